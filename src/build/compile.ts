@@ -1,0 +1,164 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import postcss, { type AtRule, type ChildNode, CssSyntaxError, type Declaration, type Root } from "postcss";
+import nesting from "postcss-nesting";
+import { accentRamp, windowsBlue } from "../theme/accent.ts";
+import type { Theme } from "../theme/theme.ts";
+import { relativeToProject } from "../util/paths.ts";
+import { UserError } from "../util/user-error.ts";
+import { fluentIcon } from "./fluent-icon.ts";
+import { schemeRules } from "./scheme.ts";
+
+/** GLPI's lines that take CSS differently. 12 takes what 11 takes. */
+export type GlpiLine = "10" | "11";
+
+export interface CompileOptions {
+  /** Leave out what is for the other line: files named `<name>.glpi-10.css` or `<name>.glpi-11.css`. Default: keep both. */
+  glpi?: GlpiLine;
+}
+
+/**
+ * The whole theme as one flat style sheet: imports inlined in the order of index.css, the accent's ramp and the scheme
+ * filled in, icons inlined, nesting resolved. Selectors are as written: scoping is each target's own business.
+ * Every node keeps the source it came from, so that a source map leads to the file a designer edits.
+ * @throws {UserError} with file and line: a syntax error, a missing import, an unknown icon or token
+ */
+export function compile(theme: Theme, options: CompileOptions = {}): Root {
+  const folder = theme.folders.find((candidate) => existsSync(path.join(candidate, "index.css")));
+  if (!folder) {
+    throw new UserError("no index.css", "Extend a theme that has one, or write it: one @import a room", {
+      file: relativeToProject(theme.folders.at(-1) as string),
+    });
+  }
+  const root = inlineImports(path.join(folder, "index.css"), theme, options);
+  fillAccent(root, theme);
+  inlineIcons(root);
+  root.append(schemeRules(theme.scheme));
+  checkTokens(root);
+  const flat = postcss([nesting({ edition: "2024-02" })]).process(root, { from: undefined }).root as Root;
+  return withoutComments(flat);
+}
+
+/** One file's rules. @throws {UserError} at the line of a syntax error */
+export function parseCss(file: string): Root {
+  try {
+    return postcss.parse(readFileSync(file, "utf8"), { from: file });
+  } catch (error) {
+    if (!(error instanceof CssSyntaxError)) throw error;
+    throw new UserError(`CSS syntax error: ${error.reason}`, "Correct the rule here", {
+      file: relativeToProject(file),
+      line: error.line,
+      column: error.column,
+    });
+  }
+}
+
+/** The .css files that a room (a folder or a file name without its ending) brings, in order. */
+function filesOf(room: string, theme: Theme, options: CompileOptions): string[] {
+  const files: string[] = [];
+  for (const folder of theme.folders) {
+    const target = path.join(folder, room);
+    if (existsSync(target) && statSync(target).isDirectory()) files.push(...cssBelow(target));
+    else if (existsSync(`${target}.css`)) files.push(`${target}.css`);
+    else if (room.endsWith(".css") && existsSync(target)) files.push(target);
+  }
+  return files.filter((file) => {
+    const line = /\.glpi-(10|11)\.css$/.exec(file)?.[1];
+    if (line && options.glpi && line !== options.glpi) return false;
+    if (path.basename(path.dirname(file)) === "simplify") return theme.simplify.includes(path.basename(file, ".css"));
+    if (path.basename(file) === "compact.css") return theme.density === "compact";
+    return true;
+  });
+}
+
+function cssBelow(folder: string): string[] {
+  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return entries.flatMap((entry) => {
+    const full = path.join(folder, entry.name);
+    if (entry.isDirectory()) return cssBelow(full);
+    return entry.name.endsWith(".css") ? [full] : [];
+  });
+}
+
+function inlineImports(index: string, theme: Theme, options: CompileOptions): Root {
+  const root = parseCss(index);
+  const imported = new Set<string>();
+  root.walkAtRules("import", (rule) => {
+    const room = /^["']([^"']+)["']$/.exec(rule.params.trim())?.[1];
+    if (!room) throw at(rule, `@import ${rule.params} cannot be read`, 'Write @import "<room>": a folder or a file of the theme');
+    if (imported.has(room)) throw at(rule, `"${room}" is imported twice`, "Remove one of the two");
+    imported.add(room);
+    const known = theme.folders.some((folder) => existsSync(path.join(folder, room)) || existsSync(path.join(folder, `${room}.css`)));
+    if (!known) throw at(rule, `"${room}" is not there to import`, `Make ${relativeToProject(path.join(path.dirname(index), room))}, or remove the line`);
+    const [module] = room.split("/") as [string];
+    const active = theme.modules.includes(module) || module === "simplify";
+    const nodes: ChildNode[] = active ? filesOf(room, theme, options).flatMap((file) => parseCss(file).nodes) : [];
+    rule.replaceWith(...nodes);
+  });
+  return root;
+}
+
+/** Windows' own ramp stands in tokens/accent.css; any other accent's is computed. */
+function fillAccent(root: Root, theme: Theme): void {
+  if (theme.accent.toLowerCase() === windowsBlue) return;
+  const ramp = accentRamp(theme.accent);
+  const byToken: Record<string, string> = {
+    "--win-accent-base": ramp.base,
+    "--win-accent-light-1": ramp.light1,
+    "--win-accent-light-2": ramp.light2,
+    "--win-accent-light-3": ramp.light3,
+    "--win-accent-dark-1": ramp.dark1,
+    "--win-accent-dark-2": ramp.dark2,
+    "--win-accent-dark-3": ramp.dark3,
+  };
+  root.walkDecls(/^--win-accent-(base|light|dark)/, (decl) => {
+    const value = byToken[decl.prop];
+    if (value) decl.value = value;
+  });
+}
+
+function inlineIcons(root: Root): void {
+  root.walkDecls((decl) => {
+    if (!decl.value.includes("fluent(")) return;
+    decl.value = decl.value.replace(/fluent\(([^)]*)\)/g, (_, name: string) => {
+      const icon = fluentIcon(name.trim());
+      if (!icon) throw at(decl, `there is no icon "${name.trim()}"`, "Take a name from Fluent System Icons, such as checkmark-12-regular");
+      return icon;
+    });
+  });
+}
+
+/** Every `var(--win-…)` must be defined somewhere in the theme. */
+function checkTokens(root: Root): void {
+  const defined = new Set<string>();
+  root.walkDecls(/^--/, (decl) => void defined.add(decl.prop));
+  const check = (node: Declaration | AtRule, text: string): void => {
+    for (const [, token] of text.matchAll(/var\(\s*(--win-[\w-]+)/g)) {
+      if (!defined.has(token as string)) {
+        throw at(node, `unknown token ${token}`, `Define it, or use one of tokens/: ${nearest(token as string, defined)}`);
+      }
+    }
+  };
+  root.walkDecls((decl) => check(decl, decl.value));
+}
+
+/** The defined name that shares most words with a mistyped one. */
+function nearest(token: string, defined: Set<string>): string {
+  const words = new Set(token.split("-"));
+  const score = (name: string): number => name.split("-").filter((word) => words.has(word)).length - Math.abs(name.length - token.length) / 100;
+  return [...defined].reduce((best, name) => (score(name) > score(best) ? name : best));
+}
+
+function withoutComments(root: Root): Root {
+  root.walkComments((comment) => void comment.remove());
+  return root;
+}
+
+function at(node: ChildNode, problem: string, remedy: string): UserError {
+  const start = node.source?.start;
+  return new UserError(problem, remedy, {
+    file: relativeToProject(node.source?.input.file ?? "index.css"),
+    line: start?.line,
+    column: start?.column,
+  });
+}
