@@ -1,11 +1,14 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
+import autoprefixer from "autoprefixer";
+import { transform } from "lightningcss";
 import postcss, { type AtRule, type ChildNode, CssSyntaxError, type Declaration, type Root } from "postcss";
 import nesting from "postcss-nesting";
 import { accentRamp, windowsBlue } from "../theme/accent.ts";
 import type { Theme } from "../theme/theme.ts";
 import { relativeToProject } from "../util/paths.ts";
 import { UserError } from "../util/user-error.ts";
+import { browsers } from "./browsers.ts";
 import { fluentIcon } from "./fluent-icon.ts";
 import { schemeRules } from "./scheme.ts";
 
@@ -15,6 +18,10 @@ export type GlpiLine = "10" | "11";
 export interface CompileOptions {
   /** Leave out what is for the other line: files named `<name>.glpi-10.css` or `<name>.glpi-11.css`. Default: keep both. */
   glpi?: GlpiLine;
+  /** Of the theme's modules, only these. Default: all. */
+  rooms?: readonly string[];
+  /** Leave native nesting as written, for where each byte counts. Default: one flat list of rules. */
+  nested?: boolean;
 }
 
 /**
@@ -33,24 +40,44 @@ export function compile(theme: Theme, options: CompileOptions = {}): Root {
   const root = inlineImports(path.join(folder, "index.css"), theme, options);
   fillAccent(root, theme);
   inlineIcons(root);
-  root.append(schemeRules(theme.scheme));
+  root.append(schemeRules(theme.scheme, options.glpi));
   checkTokens(root);
-  const flat = postcss([nesting({ edition: "2024-02" })]).process(root, { from: undefined }).root as Root;
-  return withoutComments(flat);
+  prefix(root);
+  return withoutComments(options.nested ? root : flatten(root));
 }
 
-/** One file's rules. @throws {UserError} at the line of a syntax error */
+/** Native nesting resolved as browsers resolve it: a parent's list becomes `:is()`. */
+export function flatten(root: Root): Root {
+  return postcss([nesting({ edition: "2024-02" })]).process(root, { from: undefined }).root as Root;
+}
+
+function prefix(root: Root): void {
+  postcss([autoprefixer({ overrideBrowserslist: browsers, add: true, remove: false })]).process(root, { from: undefined }).sync();
+}
+
+/**
+ * One file's rules. PostCSS reads what merely looks like CSS; the minifier's own parser then finds what no browser
+ * would take, here where the line is still the designer's.
+ * @throws {UserError} at the line of a syntax error
+ */
 export function parseCss(file: string): Root {
+  const code = readFileSync(file);
+  const fail = (reason: string, line: number, column: number): never => {
+    throw new UserError(`CSS syntax error: ${reason}`, "Correct the rule here", { file: relativeToProject(file), line, column });
+  };
   try {
-    return postcss.parse(readFileSync(file, "utf8"), { from: file });
+    const root = postcss.parse(code.toString("utf8"), { from: file });
+    transform({ filename: file, code });
+    return root;
   } catch (error) {
-    if (!(error instanceof CssSyntaxError)) throw error;
-    throw new UserError(`CSS syntax error: ${error.reason}`, "Correct the rule here", {
-      file: relativeToProject(file),
-      line: error.line,
-      column: error.column,
-    });
+    if (error instanceof CssSyntaxError) return fail(error.reason, error.line ?? 1, error.column ?? 1);
+    if (isLightningError(error)) return fail(error.message.toLowerCase(), error.loc.line, error.loc.column);
+    throw error;
   }
+}
+
+function isLightningError(error: unknown): error is Error & { loc: { line: number; column: number } } {
+  return error instanceof SyntaxError && "loc" in error;
 }
 
 /** The .css files that a room (a folder or a file name without its ending) brings, in order. */
@@ -91,7 +118,8 @@ function inlineImports(index: string, theme: Theme, options: CompileOptions): Ro
     const known = theme.folders.some((folder) => existsSync(path.join(folder, room)) || existsSync(path.join(folder, `${room}.css`)));
     if (!known) throw at(rule, `"${room}" is not there to import`, `Make ${relativeToProject(path.join(path.dirname(index), room))}, or remove the line`);
     const [module] = room.split("/") as [string];
-    const active = theme.modules.includes(module) || module === "simplify";
+    const chosen = options.rooms?.includes(module) ?? true;
+    const active = chosen && (theme.modules.includes(module) || module === "simplify");
     const nodes: ChildNode[] = active ? filesOf(room, theme, options).flatMap((file) => parseCss(file).nodes) : [];
     rule.replaceWith(...nodes);
   });

@@ -1,5 +1,6 @@
 import postcss, { type Root } from "postcss";
 import type { Scheme } from "../theme/theme.ts";
+import type { GlpiLine } from "./compile.ts";
 
 /**
  * GLPI 10's dark palettes by file name. 10.0 puts no attribute on the page: its palette is known by the link to it.
@@ -7,18 +8,22 @@ import type { Scheme } from "../theme/theme.ts";
  */
 const glpi10DarkPalettes = ["auror_dark", "darker", "midnight"];
 
-const dark = [
-  '[data-glpi-theme-dark="1"]',
-  ...glpi10DarkPalettes.flatMap((name) => [`:has(> head > link[href*="palettes_${name}"])`, `:has(> head > link[href*="palettes/${name}"])`]),
-];
+const dark = {
+  "10": glpi10DarkPalettes.flatMap((name) => [`:has(> head > link[href*="palettes_${name}"])`, `:has(> head > link[href*="palettes/${name}"])`]),
+  "11": ['[data-glpi-theme-dark="1"]'],
+};
 
-/** The rules that set the page's `color-scheme`, by which every `light-dark()` pair of the theme decides. */
-export function schemeRules(scheme: Scheme): Root {
+/**
+ * The rules that set the page's `color-scheme`, by which every `light-dark()` pair of the theme decides.
+ * @param glpi the line they are for; default: both
+ */
+export function schemeRules(scheme: Scheme, glpi?: GlpiLine): Root {
+  const marks = glpi ? dark[glpi] : [...dark["11"], ...dark["10"]];
   const css = {
     light: ":root { color-scheme: light; }",
     dark: ":root { color-scheme: dark; }",
     windows: ":root { color-scheme: light dark; }",
-    glpi: `:root { color-scheme: light; } :root:is(${dark.join(", ")}) { color-scheme: dark; }`,
+    glpi: `:root { color-scheme: light; } :root:is(${marks.join(", ")}) { color-scheme: dark; }`,
   }[scheme];
   return postcss.parse(css, { from: undefined });
 }

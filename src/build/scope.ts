@@ -3,8 +3,12 @@ import parser, { type Node, type Selector } from "postcss-selector-parser";
 
 /**
  * Three ids' worth of specificity that match every element at no cost: GLPI's heaviest rule has two. With it the theme
- * wins whatever place GLPI gives its style sheet (before the palette in 10.0, after it in 11), needs no `!important` of
- * its own where GLPI has none, and leaves inline styles, animations and GLPI's utilities their say.
+ * wins whatever place GLPI gives its style sheet (before the palette in 10.0, after it in 11) and needs `!important`
+ * only against GLPI's own, which it then beats too.
+ *
+ * The other way would be `!important` inside `@layer`, which beats every unlayered rule, ids included. But a layered
+ * important declaration also beats inline styles (GLPI's priority colours, kanban columns, planning events), running
+ * animations and each of GLPI's one-class utilities, where the theme has no business to: hence specificity.
  */
 export const boost = ":not(#fenetre#fenetre#fenetre)";
 

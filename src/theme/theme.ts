@@ -64,10 +64,11 @@ export function themeNames(): string[] {
 /**
  * Reads a theme and everything it extends.
  * @param nameOrFolder a folder name under `themes/`, or a path to a folder that holds a theme.json
+ * @param overrides what the command line changes for one build
  * @throws {UserError} naming file and line, when it is missing, malformed or refers to what is not there
  */
-export function loadTheme(nameOrFolder: string): Theme {
-  return merge(readChain(resolveFolder(nameOrFolder), []));
+export function loadTheme(nameOrFolder: string, overrides: Partial<Theme> = {}): Theme {
+  return merge(readChain(resolveFolder(nameOrFolder), []), overrides);
 }
 
 interface Layer {
@@ -191,10 +192,11 @@ function checkValue(key: string, kind: Kind, node: Node, at: (offset: number) =>
   }
 }
 
-function merge(layers: Layer[]): Theme {
+function merge(layers: Layer[], overrides: Partial<Theme>): Theme {
   const last = layers.at(-1) as Layer;
   const merged: Record<string, unknown> = {};
   for (const layer of layers) Object.assign(merged, layer.values);
+  Object.assign(merged, overrides);
   for (const required of ["name", "key", "accent", "modules"]) {
     if (merged[required] === undefined) {
       throw new UserError(`"${required}" is missing`, `Add it, or extend a theme that has it: "extends": "windows-11"`, { file: last.file, line: 1 });
@@ -205,20 +207,22 @@ function merge(layers: Layer[]): Theme {
   for (const module of theme.modules) {
     if (!theme.folders.some((folder) => existsSync(path.join(folder, module)))) {
       const layer = layers.findLast((candidate) => candidate.values.modules) as Layer;
+      const place = overrides.modules ? undefined : layer.place("modules", (layer.values.modules as string[]).indexOf(module));
       throw new UserError(
         `there is no module "${module}"`,
         `Make the folder ${relativeToProject(path.join(last.folder, module))}, or take the name out`,
-        layer.place("modules", (layer.values.modules as string[]).indexOf(module)),
+        place,
       );
     }
   }
   for (const name of theme.simplify) {
     if (!theme.folders.some((folder) => existsSync(path.join(folder, "simplify", `${name}.css`)))) {
       const layer = layers.findLast((candidate) => candidate.values.simplify) as Layer;
+      const place = overrides.simplify ? undefined : layer.place("simplify", (layer.values.simplify as string[]).indexOf(name));
       throw new UserError(
         `there is no simplify module "${name}"`,
         `Name a file under ${relativeToProject(path.join(last.folder, "simplify"))}, without .css`,
-        layer.place("simplify", (layer.values.simplify as string[]).indexOf(name)),
+        place,
       );
     }
   }

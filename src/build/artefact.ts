@@ -1,0 +1,38 @@
+import type { Root } from "postcss";
+import type { Theme } from "../theme/theme.ts";
+
+/** One file of dist/. */
+export interface Artefact {
+  /** Below dist/, with forward slashes. */
+  path: string;
+  content: Uint8Array;
+  /** Bytes it may have at most, where GLPI sets a limit. */
+  limit?: number;
+  /** How an administrator installs it, one line. Left out for what only accompanies another file. */
+  install?: string;
+}
+
+/** What a target builds from. */
+export interface BuildContext {
+  theme: Theme;
+  /** Written into archives and banners. */
+  version: string;
+}
+
+/** One kind of artefact: a file in targets/. */
+export type Target = (context: BuildContext) => Artefact[];
+
+/** Text as the bytes that are written: UTF-8, no byte order mark. */
+export const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+/** The file name of a theme's style sheets: GLPI's key with hyphens. */
+export const fileName = (theme: Theme): string => theme.key.replaceAll("_", "-");
+
+/** The theme's modules except those that one kind of artefact cannot reach. */
+export const roomsWithout = (theme: Theme, ...unreachable: string[]): string[] => theme.modules.filter((room) => !unreachable.includes(room));
+
+/** One line that says what a file is, kept by minifiers. */
+export const banner = ({ theme, version }: BuildContext): string => `/*! ${theme.name} for GLPI, fenetre ${version}, GPL-3.0-or-later */\n`;
+
+/** A sheet as text, with nothing a browser does not need. */
+export const text = (root: Root): string => root.toString();

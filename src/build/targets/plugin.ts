@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import postcss from "postcss";
+import { projectRoot } from "../../util/paths.ts";
+import { type Files, tarGz, zip } from "../archive.ts";
+import { type Artefact, type BuildContext, banner, bytes } from "../artefact.ts";
+import { compile, type GlpiLine } from "../compile.ts";
+import { minify } from "../minify.ts";
+import { raiseSpecificity } from "../scope.ts";
+
+/** Archives of the GLPI plugin, byte-identical whenever the theme is. */
+export function plugin(context: BuildContext): Artefact[] {
+  const files = pluginFiles(context);
+  const name = `plugin/fenetre-${context.version}`;
+  const install = "GLPI 10.0, 11 (12 untested): unpack into plugins/, Setup > Plugins: install, enable";
+  return [
+    { path: `${name}.zip`, content: zip(files), install },
+    { path: `${name}.tar.gz`, content: tarGz(files), install: "the same, for the command line" },
+  ];
+}
+
+/** What stands in the archives, by path: `fenetre/setup.php` ... */
+export function pluginFiles(context: BuildContext): Files {
+  const own = (file: string): string => readFileSync(path.join(projectRoot, "src/plugin", file), "utf8");
+  const files: Record<string, string> = {
+    "setup.php": own("setup.php").replace("'PLUGIN_FENETRE_VERSION', '0.0.0'", `'PLUGIN_FENETRE_VERSION', '${context.version}'`),
+    "hook.php": own("hook.php"),
+    "README.md": own("README.md"),
+    LICENSE: readFileSync(path.join(projectRoot, "LICENSE"), "utf8"),
+    "public/css/glpi-10.css": sheet(context, "10"),
+    "public/css/glpi-11.css": sheet(context, "11"),
+    "public/css/editor.css": editorSheet(context),
+    "public/js/editor.js": own("editor.js"),
+  };
+  // A checkout on Windows may have changed line ends; archives must not differ by it.
+  return Object.fromEntries(Object.entries(files).map(([name, text]) => [`fenetre/${name}`, bytes(text.replaceAll("\r\n", "\n"))]));
+}
+
+/** For the frames of the text editor, which take their scheme from the page by public/js/editor.js. */
+function editorSheet(context: BuildContext): string {
+  const root = raiseSpecificity(compile(context.theme, { rooms: ["tokens", "editor"] }));
+  root.walkDecls("color-scheme", (decl) => void decl.remove());
+  return banner(context) + minify(root.toString(), "editor.css").css;
+}
+
+/**
+ * The login form of 10.0 makes room for what plugins print there; ours prints a link and nothing to see
+ * (plugin_fenetre_display_login), so its empty column goes.
+ */
+const login10 = ".page-anonymous .col-auto:has(> [data-fenetre]:only-child) { display: none; }";
+
+function sheet(context: BuildContext, glpi: GlpiLine): string {
+  const rooms = context.theme.modules.filter((room) => room !== "editor");
+  const root = compile(context.theme, { glpi, rooms });
+  if (glpi === "10") root.append(postcss.parse(login10));
+  return banner(context) + minify(raiseSpecificity(root).toString(), `glpi-${glpi}.css`).css;
+}

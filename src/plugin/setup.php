@@ -1,0 +1,62 @@
+<?php
+
+/**
+ * Fenêtre: GLPI as a native Windows 11 application.
+ *
+ * The plugin is style sheets and the hooks that link them. It makes no table, stores no setting and changes no page.
+ *
+ * @license GPL-3.0-or-later
+ */
+
+define('PLUGIN_FENETRE_VERSION', '0.0.0');
+define('PLUGIN_FENETRE_MIN_GLPI', '10.0.0');
+// Excluded: the first major version that nobody has looked at yet.
+define('PLUGIN_FENETRE_MAX_GLPI', '13.0.0');
+
+function plugin_init_fenetre(): void
+{
+    global $PLUGIN_HOOKS;
+
+    $PLUGIN_HOOKS['csrf_compliant']['fenetre'] = true;
+
+    if ((int) GLPI_VERSION >= 11) {
+        // Served from the plugin's public/ folder, linked after the palettes.
+        $PLUGIN_HOOKS['add_css']['fenetre'] = 'css/glpi-11.css';
+        $PLUGIN_HOOKS['add_css_anonymous_page']['fenetre'] = 'css/glpi-11.css';
+        $PLUGIN_HOOKS['add_javascript']['fenetre'] = 'js/editor.js';
+        return;
+    }
+
+    // 10.0 serves a plugin's files from its root, and links them before the palette.
+    $PLUGIN_HOOKS['add_css']['fenetre'] = 'public/css/glpi-10.css';
+    $PLUGIN_HOOKS['add_javascript']['fenetre'] = 'public/js/editor.js';
+    // 10.0 links no plugin's style sheet before login. The login form has this hook; the other pages that stand on
+    // page_card_notlogged.html.twig have none and stay as GLPI draws them: lost and expired password, a refused login,
+    // maintenance, and the anonymous ticket form. Entity CSS reaches them.
+    $PLUGIN_HOOKS['display_login']['fenetre'] = 'plugin_fenetre_display_login';
+}
+
+/** @return array<string, mixed> */
+function plugin_version_fenetre(): array
+{
+    return [
+        'name'         => 'Fenêtre',
+        'version'      => PLUGIN_FENETRE_VERSION,
+        'author'       => 'Fenêtre',
+        'license'      => 'GPL-3.0-or-later',
+        'homepage'     => '',
+        'requirements' => [
+            'glpi' => ['min' => PLUGIN_FENETRE_MIN_GLPI, 'max' => PLUGIN_FENETRE_MAX_GLPI],
+        ],
+    ];
+}
+
+function plugin_fenetre_check_prerequisites(): bool
+{
+    return true;
+}
+
+function plugin_fenetre_check_config(bool $verbose = false): bool
+{
+    return true;
+}
