@@ -3,11 +3,12 @@ import path from "node:path";
 import type { Theme } from "../theme/theme.ts";
 import type { Artefact, BuildContext, Target } from "./artefact.ts";
 import { version } from "./browsers.ts";
+import { entity } from "./targets/entity.ts";
 import { plugin } from "./targets/plugin.ts";
 import { stylesheet } from "./targets/stylesheet.ts";
 
 /** Every kind of artefact, in the order of the build's table. */
-export const allTargets: Target[] = [stylesheet, plugin];
+export const allTargets: Target[] = [stylesheet, entity, plugin];
 
 /** Builds every artefact in memory. @throws {UserError} and nothing is written */
 export function buildArtefacts(theme: Theme, targets: Target[] = allTargets): Artefact[] {

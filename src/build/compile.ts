@@ -10,6 +10,7 @@ import { relativeToProject } from "../util/paths.ts";
 import { UserError } from "../util/user-error.ts";
 import { browsers } from "./browsers.ts";
 import { fluentIcon } from "./fluent-icon.ts";
+import { bindRoles, readAdapters } from "./roles.ts";
 import { schemeRules } from "./scheme.ts";
 
 /** GLPI's lines that take CSS differently. 12 takes what 11 takes. */
@@ -49,6 +50,7 @@ export function compile(theme: Theme, options: CompileOptions = {}): Root {
 /** Native nesting resolved as browsers resolve it: a parent's list becomes `:is()`. */
 export function flatten(root: Root): Root {
   return postcss([nesting({ edition: "2024-02" })]).process(root, { from: undefined }).root as Root;
+  bindRoles(flat, readAdapters(theme), options.glpi);
 }
 
 function prefix(root: Root): void {

@@ -1,4 +1,4 @@
-import { transform } from "lightningcss";
+import { Features, transform } from "lightningcss";
 import { targets } from "./browsers.ts";
 
 export interface Minified {
@@ -18,6 +18,8 @@ export function minify(css: string, filename: string, map?: string): Minified {
     code: Buffer.from(css),
     minify: true,
     targets,
+    // Never `(width <= 600px)`, though all our browsers know it: GLPI's strip_tags() takes it for a tag.
+    include: Features.MediaRangeSyntax | Features.MediaIntervalSyntax,
     ...(map === undefined ? {} : { sourceMap: true, inputSourceMap: map }),
   });
   const text = Buffer.from(result.code).toString("utf8");

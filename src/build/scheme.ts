@@ -9,7 +9,7 @@ import type { GlpiLine } from "./compile.ts";
 const glpi10DarkPalettes = ["auror_dark", "darker", "midnight"];
 
 const dark = {
-  "10": glpi10DarkPalettes.flatMap((name) => [`:has(> head > link[href*="palettes_${name}"])`, `:has(> head > link[href*="palettes/${name}"])`]),
+  "10": [`:has(> head > link:is(${glpi10DarkPalettes.flatMap((name) => [`[href*="palettes_${name}"]`, `[href*="palettes/${name}"]`]).join(", ")}))`],
   "11": ['[data-glpi-theme-dark="1"]'],
 };
 

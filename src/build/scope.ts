@@ -1,4 +1,4 @@
-import type { Root, Rule } from "postcss";
+import postcss, { type ChildNode, type Container, type Root, type Rule } from "postcss";
 import parser, { type Node, type Selector } from "postcss-selector-parser";
 
 /**
@@ -42,10 +42,13 @@ function mapSelectors(root: Root, change: (selector: Selector) => void): Root {
   root.walkRules((rule: Rule) => {
     const parent = rule.parent;
     if (parent?.type === "atrule" && /keyframes$/i.test((parent as unknown as { name: string }).name)) return;
-    rule.selector = parser((selectors) => selectors.each(change)).processSync(rule.selector, { lossless: false });
+    rule.selector = changed(rule.selector, change);
   });
   return root;
 }
+
+const changed = (selector: string, change: (selector: Selector) => void): string =>
+  parser((selectors) => selectors.each(change)).processSync(selector, { lossless: false });
 
 /** Before the first pseudo-element of the last compound, or at its end. */
 function insertIntoSubject(selector: Selector, text: string): void {
@@ -63,4 +66,103 @@ function lastCompound(selector: Selector): Node[] {
     else nodes.push(node);
   });
   return nodes;
+}
+
+/**
+ * The same specificity for a few bytes: one rule of native nesting around all others. What cannot be the page's root
+ * element stands in it as it is, since every other element has an ancestor that the outer selector matches; what can
+ * be the root gets an `&`, one byte. GLPI gives its root element attributes, never a class.
+ * Keyframes and the like stay outside. The sheet may itself be nested.
+ */
+export function wrapInBoost(root: Root): Root {
+  const outside: ChildNode[] = [];
+  const inside: ChildNode[] = [];
+  for (const node of root.nodes) {
+    const isGlobal = node.type === "atrule" && !/^(media|supports|container|starting-style)$/i.test(node.name);
+    (isGlobal ? outside : inside).push(node);
+  }
+  const mark = (container: Container): void => {
+    container.each((node) => {
+      if (node.type === "atrule") mark(node);
+      if (node.type === "rule") node.selector = changed(node.selector, markRoot);
+    });
+  };
+  root.walkRules((rule) => {
+    if (isNested(rule)) rule.selector = changed(rule.selector, dropLeadingAmpersand);
+  });
+  const wrapper = postcss.rule({ selector: ":not(#_#_#_)", nodes: [] });
+  wrapper.append(...inside);
+  mark(wrapper);
+  root.removeAll();
+  root.append(...outside, wrapper);
+  return root;
+}
+
+function isNested(rule: Rule): boolean {
+  for (let node = rule.parent; node; node = node.parent as typeof node) if (node.type === "rule") return true;
+  return false;
+}
+
+/** `& a` and `& > a` mean what `a` and `> a` mean in a nested rule. */
+function dropLeadingAmpersand(selector: Selector): void {
+  const [first, second] = selector.nodes;
+  if (first?.type !== "nesting" || second?.type !== "combinator") return;
+  let others = 0;
+  selector.walkNesting(() => void others++);
+  if (others > 1) return;
+  first.remove();
+  if (second.value.trim() === "") second.remove();
+}
+
+/**
+ * Resolves nesting where a browser could not, or would lose the outer rule's specificity: below pseudo-elements, for
+ * which `&` cannot stand, and where `&` stands inside `:where()`.
+ */
+export function flattenWhereNeeded(root: Root, flatten: (root: Root) => Root): Root {
+  root.each((node) => {
+    if (!("walkRules" in node)) return;
+    let needed = node.type === "rule" && hidesParent(node);
+    node.walkRules((rule) => void (needed ||= hidesParent(rule)));
+    if (needed) node.replaceWith(...flatten(postcss.root({ nodes: [node.clone()] })).nodes);
+  });
+  return root;
+}
+
+function hidesParent(rule: Rule): boolean {
+  let found = false;
+  const holdsMore = rule.nodes.some((node) => node.type === "rule" || node.type === "atrule");
+  parser((selectors) => {
+    if (holdsMore) selectors.walkPseudos((pseudo) => void (found ||= parser.isPseudoElement(pseudo)));
+    selectors.walkNesting((nesting) => {
+      for (let node = nesting.parent as Node | undefined; node; node = node.parent as Node | undefined) {
+        if (node.type === "pseudo" && node.value.toLowerCase() === ":where") found = true;
+      }
+    });
+  }).processSync(rule.selector);
+  return found;
+}
+
+function markRoot(selector: Selector): void {
+  const compound = firstCompound(selector.nodes);
+  if (!canBeRoot(compound)) return;
+  const [first] = compound;
+  const ampersand = parser.nesting();
+  if (first?.type === "universal") first.replaceWith(ampersand);
+  else if (first?.type === "tag") selector.insertAfter(first as never, ampersand as never);
+  else selector.insertBefore(first as never, ampersand as never);
+}
+
+/** Whether a compound selector may match GLPI's `<html>`: one without a class and without another element's name. */
+function canBeRoot(compound: Node[]): boolean {
+  return compound.every((node) => {
+    if (node.type === "class" || node.type === "id") return false;
+    if (node.type === "tag") return node.value.toLowerCase() === "html";
+    if (node.type === "pseudo" && /^:(is|where)$/i.test(node.value)) return node.nodes.some((inner) => canBeRoot(lastCompound(inner)));
+    return true;
+  });
+}
+
+function firstCompound(nodes: readonly Node[]): Node[] {
+  const end = nodes.findIndex((node) => node.type === "combinator");
+  return nodes.slice(0, end === -1 ? undefined : end);
 }

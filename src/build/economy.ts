@@ -1,0 +1,158 @@
+import type { AtRule, ChildNode, Declaration, Root } from "postcss";
+
+/*
+ * What makes a style sheet small without changing what it draws: for the entity field, where every byte counts. Only
+ * the theme's own custom properties (--win-…) are touched; GLPI's and Tabler's are what GLPI reads.
+ */
+
+const reference = /var\(\s*(--win-[\w-]+)\s*(,?)/g;
+
+/** Applies every economy below, until none finds anything. Changes the root in place. */
+export function economise(root: Root): Root {
+  pruneTokens(root);
+  while (mergeTokens(root) || inlineTokens(root)) pruneTokens(root);
+  return shortenTokens(root);
+}
+
+/** Removes tokens that nothing reads, directly or through other tokens. */
+export function pruneTokens(root: Root): Root {
+  const reads = new Map<string, Set<string>>();
+  const live = new Set<string>();
+  root.walk((node) => {
+    if (node.type === "decl" && isToken(node.prop)) {
+      const of = reads.get(node.prop) ?? new Set();
+      for (const token of tokensIn(node.value)) of.add(token);
+      reads.set(node.prop, of);
+    } else if (node.type === "decl") {
+      for (const token of tokensIn(node.value)) live.add(token);
+    } else if (node.type === "atrule") {
+      for (const [token] of node.params.matchAll(/--win-[\w-]+/g)) live.add(token);
+    }
+  });
+  // A Set's iteration goes on over what is added meanwhile.
+  for (const token of live) for (const next of reads.get(token) ?? []) live.add(next);
+  root.walkDecls((decl) => {
+    if (isToken(decl.prop) && !live.has(decl.prop)) removeWithEmptyParents(decl);
+  });
+  return root;
+}
+
+/** Tokens that are the same everywhere (light, dark, forced colours) become one. @returns whether there were any */
+export function mergeTokens(root: Root): boolean {
+  const bySignature = new Map<string, string>();
+  const aliases = new Map<string, string>();
+  for (const [token, declarations] of declaredTokens(root)) {
+    if (!declarations.every(isOnRoot)) continue;
+    const signature = declarations.map((decl) => `${conditionOf(decl)}|${decl.value}|${decl.important === true}`).join("\n");
+    const first = bySignature.get(signature);
+    if (first) aliases.set(token, first);
+    else bySignature.set(signature, token);
+  }
+  if (aliases.size === 0) return false;
+  root.walkDecls((decl) => {
+    if (aliases.has(decl.prop)) return void removeWithEmptyParents(decl);
+    decl.value = decl.value.replace(/--win-[\w-]+/g, (token) => aliases.get(token) ?? token);
+  });
+  return true;
+}
+
+/**
+ * Writes a token's value in place of reading it, where that is shorter. Only tokens said once, on the root, whose value
+ * reads none that an element could say otherwise: there `var()` gives the very same tokens at the place of use.
+ * @returns whether there were any
+ */
+export function inlineTokens(root: Root): boolean {
+  const declared = declaredTokens(root);
+  const onRoot = (token: string): boolean => declared.get(token)?.every(isOnRoot) ?? false;
+  const uses = new Map<string, number>();
+  const pinned = new Set<string>();
+  root.walk((node) => {
+    if (node.type === "atrule") for (const [token] of node.params.matchAll(/--win-[\w-]+/g)) pinned.add(token);
+    if (node.type !== "decl") return;
+    for (const [, token, comma] of node.value.matchAll(reference)) {
+      uses.set(token as string, (uses.get(token as string) ?? 0) + 1);
+      if (comma) pinned.add(token as string);
+    }
+  });
+  const values = new Map<string, string>();
+  for (const [token, declarations] of declared) {
+    const [only] = declarations as [Declaration];
+    const reads = tokensIn(only.value);
+    if (declarations.length > 1 || pinned.has(token) || conditionOf(only) !== "" || !isOnRoot(only) || only.important) continue;
+    if (!reads.every(onRoot) || reads.some((read) => values.has(read))) continue;
+    const times = uses.get(token) ?? 0;
+    const asToken = only.value.length + "--aa:;".length + times * "var(--aa)".length;
+    if (times * only.value.length <= asToken) values.set(token, only.value);
+  }
+  if (values.size === 0) return false;
+  root.walkDecls((decl) => {
+    if (values.has(decl.prop)) return void removeWithEmptyParents(decl);
+    decl.value = decl.value.replace(/var\(\s*(--win-[\w-]+)\s*\)/g, (all, token: string) => values.get(token) ?? all);
+  });
+  return true;
+}
+
+/** Names of one to three characters, the shortest for what is named most. */
+export function shortenTokens(root: Root): Root {
+  const times = new Map<string, number>();
+  const count = (text: string): void => {
+    for (const [token] of text.matchAll(/--win-[\w-]+/g)) times.set(token, (times.get(token) ?? 0) + 1);
+  };
+  root.walk((node) => {
+    if (node.type === "decl") count(`${node.prop} ${node.value}`);
+    if (node.type === "atrule") count(node.params);
+  });
+  const byFrequency = [...times].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  const names = new Map(byFrequency.map(([token], index) => [token, shortName(index)]));
+  const rename = (text: string): string => text.replace(/--win-[\w-]+/g, (token) => names.get(token) as string);
+  root.walk((node) => {
+    if (node.type === "decl") {
+      node.prop = rename(node.prop);
+      node.value = rename(node.value);
+    }
+    if (node.type === "atrule") node.params = rename(node.params);
+  });
+  return root;
+}
+
+/** --a … --Z, then --aa …: no custom property of GLPI, Tabler or TinyMCE is that short. */
+function shortName(index: number): string {
+  const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  const digits = `${letters}0123456789_`;
+  if (index < letters.length) return `--${letters[index]}`;
+  const rest = index - letters.length;
+  return `${shortName(Math.floor(rest / digits.length))}${digits[rest % digits.length]}`;
+}
+
+const isToken = (prop: string): boolean => prop.startsWith("--win-");
+
+const tokensIn = (value: string): string[] => [...value.matchAll(reference)].map(([, token]) => token as string);
+
+function declaredTokens(root: Root): Map<string, Declaration[]> {
+  const declared = new Map<string, Declaration[]>();
+  root.walkDecls(/^--win-/, (decl) => void declared.set(decl.prop, [...(declared.get(decl.prop) ?? []), decl]));
+  return declared;
+}
+
+/** In a rule of its own for `:root`, within conditions at most. */
+function isOnRoot(decl: Declaration): boolean {
+  const rule = decl.parent;
+  if (rule?.type !== "rule" || (rule as unknown as { selector: string }).selector !== ":root") return false;
+  for (let node = rule.parent; node && node.type !== "root"; node = node.parent) if (node.type !== "atrule") return false;
+  return true;
+}
+
+/** The conditions around a declaration, the outermost first. */
+function conditionOf(decl: Declaration): string {
+  const conditions: string[] = [];
+  for (let node = decl.parent?.parent; node && node.type !== "root"; node = node.parent) {
+    if (node.type === "atrule") conditions.unshift(`@${(node as AtRule).name} ${(node as AtRule).params}`);
+  }
+  return conditions.join(" ");
+}
+
+function removeWithEmptyParents(node: ChildNode): void {
+  let current: ChildNode = node;
+  while (current.parent && current.parent.type !== "root" && current.parent.nodes?.length === 1) current = current.parent as ChildNode;
+  current.remove();
+}
