@@ -41,6 +41,7 @@ export function compile(theme: Theme, options: CompileOptions = {}): Root {
   const root = inlineImports(path.join(folder, "index.css"), theme, options);
   fillAccent(root, theme);
   inlineIcons(root);
+  bindRoles(root, readAdapters(theme), options.glpi);
   root.append(schemeRules(theme.scheme, options.glpi));
   checkTokens(root);
   prefix(root);
@@ -50,7 +51,6 @@ export function compile(theme: Theme, options: CompileOptions = {}): Root {
 /** Native nesting resolved as browsers resolve it: a parent's list becomes `:is()`. */
 export function flatten(root: Root): Root {
   return postcss([nesting({ edition: "2024-02" })]).process(root, { from: undefined }).root as Root;
-  bindRoles(flat, readAdapters(theme), options.glpi);
 }
 
 function prefix(root: Root): void {
