@@ -4,11 +4,12 @@ import type { Theme } from "../theme/theme.ts";
 import type { Artefact, BuildContext, Target } from "./artefact.ts";
 import { version } from "./browsers.ts";
 import { entity } from "./targets/entity.ts";
+import { palette } from "./targets/palette.ts";
 import { plugin } from "./targets/plugin.ts";
 import { stylesheet } from "./targets/stylesheet.ts";
 
 /** Every kind of artefact, in the order of the build's table. */
-export const allTargets: Target[] = [stylesheet, entity, plugin];
+export const allTargets: Target[] = [stylesheet, entity, palette, plugin];
 
 /** Builds every artefact in memory. @throws {UserError} and nothing is written */
 export function buildArtefacts(theme: Theme, targets: Target[] = allTargets): Artefact[] {

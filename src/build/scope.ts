@@ -24,19 +24,22 @@ export function raiseSpecificity(root: Root): Root {
  */
 export function confineTo(root: Root, rootSelector: string): Root {
   return mapSelectors(root, (selector) => {
-    const first = selector.first;
-    const own = first?.type === "pseudo" && first.value === ":root" ? first : first?.type === "tag" && first.value === "html" ? first : undefined;
-    if (own) {
-      own.replaceWith(parser.pseudo({ value: `:root${rootSelector}${boost}` }));
-    } else {
-      const separator = parser.combinator({ value: " " });
-      const ancestor = parser.pseudo({ value: `:root${rootSelector}${boost}` });
-      if (first) first.spaces.before = "";
-      selector.prepend(separator);
-      selector.prepend(ancestor);
+    const root = parser.pseudo({ value: `:root${rootSelector}${boost}` });
+    const compound = firstCompound(selector.nodes);
+    const [first] = compound;
+    if (first) first.spaces.before = "";
+    const own = compound.find((node) => (node.type === "pseudo" && node.value === ":root") || (node.type === "tag" && node.value === "html"));
+    if (own) return void own.replaceWith(root);
+    // `[dir=rtl] a`: GLPI says it on the page's root, so it is no ancestor below it.
+    if (!compound.every((node) => node.type === "attribute" && rootAttribute.test(node.attribute))) {
+      selector.prepend(parser.combinator({ value: " " }));
     }
+    selector.prepend(root);
   });
 }
+
+/** What GLPI writes on `<html>`. */
+const rootAttribute = /^(dir|lang|data-(glpi-theme|glpi-theme-dark|high-contrast|bs-theme))$/;
 
 function mapSelectors(root: Root, change: (selector: Selector) => void): Root {
   root.walkRules((rule: Rule) => {

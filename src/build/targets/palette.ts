@@ -1,0 +1,59 @@
+import postcss, { type Root } from "postcss";
+import type { Theme } from "../../theme/theme.ts";
+import { type Artefact, type BuildContext, banner, bytes } from "../artefact.ts";
+import { compile } from "../compile.ts";
+import { findSassFaults, protectFromSass } from "../sass.ts";
+import { confineTo } from "../scope.ts";
+
+/**
+ * Palettes for GLPI 11 and 12, one for each scheme: GLPI's palettes cannot be both. Named .scss because GLPI 11 answers
+ * 500 on every page when it finds a .css file among its palettes.
+ */
+export function palette(context: BuildContext): Artefact[] {
+  const { key } = context.theme;
+  const install = (note: string): string => `GLPI 11 (12 untested): files/_themes/, then choose it under Personalization${note}`;
+  return [
+    { path: `palette/${key}.scss`, content: bytes(paletteSource(context, "light")), install: install("") },
+    { path: `palette/${key}_dark.scss`, content: bytes(paletteSource(context, "dark")), install: install("; the dark one") },
+  ];
+}
+
+/** The text of one palette. */
+export function paletteSource(context: BuildContext, scheme: "light" | "dark"): string {
+  const theme: Theme = { ...context.theme, scheme };
+  const key = scheme === "dark" ? `${theme.key}_dark` : theme.key;
+  const root = confineTo(compile(theme, { glpi: "11" }), `[data-glpi-theme="${key}"]`);
+  // A line of its own: GLPI looks for it with a regular expression.
+  const flag = scheme === "dark" ? "$is-dark: true;\n" : "";
+  const scss = `${banner(context)}${flag}${swatches(theme.swatches[scheme], key)}\n${compactLines(protectFromSass(root))}`;
+  const [fault] = findSassFaults(scss);
+  if (fault) throw new Error(`palette/${key}.scss:${fault.line}: ${fault.problem}`);
+  return scss;
+}
+
+/** GLPI draws a palette's four colours in its list from a rule at the top level, literal colours only. */
+function swatches(colours: string[], key: string): string {
+  const lines = colours.map((colour, index) => `--glpi-palette-color-${index + 1}: ${colour};`);
+  return `:root[data-glpi-theme="${key}"] { ${lines.join(" ")} }`;
+}
+
+/** One rule a line: what an administrator may look at, at little more than minified size. */
+function compactLines(root: Root): string {
+  root.walk((node) => {
+    const nested = node.parent?.type !== "root";
+    if (node.type === "decl") {
+      node.raws.before = " ";
+      node.raws.between = ": ";
+      if (node.raws.important) node.raws.important = " !important";
+      return;
+    }
+    node.raws.before = nested ? "\n  " : "\n";
+    if ("nodes" in node && node.nodes) {
+      const holdsRules = node.nodes.some((child) => child.type !== "decl");
+      node.raws.between = " ";
+      node.raws.after = holdsRules ? "\n" : " ";
+      (node.raws as { semicolon?: boolean }).semicolon = true;
+    }
+  });
+  return `${postcss.root({ nodes: root.nodes }).toString().trim()}\n`;
+}
