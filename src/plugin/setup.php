@@ -44,7 +44,6 @@ function plugin_version_fenetre(): array
         'version'      => PLUGIN_FENETRE_VERSION,
         'author'       => 'Fenêtre',
         'license'      => 'GPL-3.0-or-later',
-        'homepage'     => '',
         'requirements' => [
             'glpi' => ['min' => PLUGIN_FENETRE_MIN_GLPI, 'max' => PLUGIN_FENETRE_MAX_GLPI],
         ],
