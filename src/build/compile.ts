@@ -10,6 +10,7 @@ import { relativeToProject } from "../util/paths.ts";
 import { UserError } from "../util/user-error.ts";
 import { browsers } from "./browsers.ts";
 import { fluentIcon } from "./fluent-icon.ts";
+import { iconFont } from "./icon-font.ts";
 import { bindRoles, readAdapters } from "./roles.ts";
 import { schemeRules } from "./scheme.ts";
 
@@ -40,7 +41,7 @@ export function compile(theme: Theme, options: CompileOptions = {}): Root {
   }
   const root = inlineImports(path.join(folder, "index.css"), theme, options);
   fillAccent(root, theme);
-  inlineIcons(root);
+  inlineIcons(root, theme);
   bindRoles(root, readAdapters(theme), options.glpi);
   root.append(schemeRules(theme.scheme, options.glpi));
   checkTokens(root);
@@ -147,8 +148,13 @@ function fillAccent(root: Root, theme: Theme): void {
   });
 }
 
-function inlineIcons(root: Root): void {
+/** `fluent(name)` is one icon, `icon-font(set)` a font of all the theme maps. */
+function inlineIcons(root: Root, theme: Theme): void {
   root.walkDecls((decl) => {
+    if (decl.value.startsWith("icon-font(")) {
+      decl.value = decl.value.replace(/icon-font\(([^)]*)\)/, (_, set: string) => iconFont(theme, set.trim()));
+      return;
+    }
     if (!decl.value.includes("fluent(")) return;
     decl.value = decl.value.replace(/fluent\(([^)]*)\)/g, (_, name: string) => {
       const icon = fluentIcon(name.trim());

@@ -23,7 +23,7 @@ export function entity(context: BuildContext): Artefact[] {
 
 function entitySheet(context: BuildContext, glpi: GlpiLine): Uint8Array {
   // The editor's frame is out of reach of entity CSS.
-  const rooms = context.theme.modules.filter((room) => room !== "editor");
+  const rooms = context.theme.modules.filter((room) => room !== "editor" && room !== "icons");
   const root = economise(flattenWhereNeeded(compile(context.theme, { glpi, rooms, nested: true }), flatten));
   const content = bytes(`/*!fenetre ${context.version}*/${finish(root, `entity/glpi-${glpi}.css`)}`);
   if (content.length > entityLimit) {
