@@ -1,0 +1,146 @@
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { type ThemeName, themeNames } from "../references/facts.ts";
+import { loadTheme } from "../theme/theme.ts";
+import { projectRoot, relativeToProject } from "../util/paths.ts";
+import { UserError } from "../util/user-error.ts";
+import { launchBrowser } from "../visual/browser.ts";
+import { budgetKey, lowered, readBudgets, roundUp, writeBudgets } from "../visual/budgets.ts";
+import { type Host, hosts } from "../visual/page.ts";
+import { Comparator, type DetailedResult, judge, prepare, percent, type Result } from "../visual/run.ts";
+import { writeAtomically } from "../visual/write.ts";
+
+export const summary = "Compare every widget, state by state, with its native reference";
+
+const usage = `npm run visual -- [options]
+  --widget <a,b>       only these widgets
+  --host <host>        style sheets beneath the theme: ${hosts.join(", ")} (default glpi-11)
+  --schemes <a,b>      ${themeNames.join(", ")} (default light,dark)
+  --scale <1,2>        device pixels a CSS pixel (default 1)
+  --theme <name>       the theme (default windows-11)
+  --update-budgets     lower budgets to what was measured; never raises one
+  --json               print a summary as JSON`;
+
+export async function run(args: string[]): Promise<number> {
+  const { values } = options(args);
+  if (values.help) {
+    console.log(usage);
+    return 0;
+  }
+  const host = oneOf("--host", values.host ?? "glpi-11", hosts);
+  const schemes = (values.schemes ?? "light,dark").split(",").map((name) => oneOf("--schemes", name.trim(), themeNames));
+  const scales = (values.scale ?? "1").split(",").map((text) => {
+    const scale = Number(text);
+    if (!(scale >= 1 && scale <= 4)) throw new UserError(`--scale ${text} is not a scale`, "Give 1, 1.25, 1.5 or 2");
+    return scale;
+  });
+  const only = values.widget?.split(",").map((name) => name.trim()).filter(Boolean);
+  const theme = loadTheme(values.theme ?? "windows-11");
+  const { prepared, warnings } = prepare(theme, only);
+  for (const warning of warnings) console.error(`warning: ${warning}`);
+
+  const results: DetailedResult[] = [];
+  const launched = await launchBrowser();
+  try {
+    const comparator = await Comparator.open(launched.browser, prepared, { theme, host });
+    for (const scheme of schemes) {
+      for (const scale of scales) results.push(...judge(await comparator.stage(scheme as ThemeName, scale)));
+    }
+    if (comparator.data.missing.size > 0) {
+      console.error(`warning: ${comparator.data.missing.size} figures and brushes are not in src/references/winui.json yet: run npx fenetre references sync`);
+    }
+  } finally {
+    await launched.close();
+  }
+
+  const plain = results.map(({ rows: _, expected: __, got: ___, ...result }): Result => result);
+  writeAtomically(path.join(projectRoot, "reports/native/results.json"), `${JSON.stringify(plain, null, 1)}\n`);
+  if (values["update-budgets"]) {
+    for (const { widget, reference } of prepared) {
+      const before = readBudgets(widget.budget);
+      const measured = results
+        .filter((result) => result.widget === widget.name)
+        .map((result) => ({ ...result, acceptable: result.pass }));
+      const known = (state: string): boolean => {
+        const [variant, name] = state.split("/") as [string, string];
+        return reference.specification.variants[variant]?.states[name] !== undefined;
+      };
+      if (writeBudgets(widget.budget, lowered(before, measured, known))) console.log(`lowered ${relativeToProject(widget.budget)}`);
+    }
+  }
+
+  const failed = plain.filter((result) => !result.pass);
+  if (values.json) console.log(JSON.stringify(summarise(plain, warnings.length), null, 2));
+  else print(plain, prepared.map(({ widget }) => ({ name: widget.name, budgets: readBudgets(widget.budget) })));
+  return failed.length > 0 ? 1 : 0;
+}
+
+function options(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        widget: { type: "string" },
+        host: { type: "string" },
+        schemes: { type: "string" },
+        scale: { type: "string" },
+        theme: { type: "string" },
+        "update-budgets": { type: "boolean" },
+        json: { type: "boolean" },
+        help: { type: "boolean" },
+      },
+    });
+  } catch (error) {
+    throw new UserError((error as Error).message.split(". ")[0] as string, `Use:\n${usage}`);
+  }
+}
+
+function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
+  if (!(allowed as readonly string[]).includes(value)) throw new UserError(`${option} cannot be "${value}"`, `Use one of: ${allowed.join(", ")}`);
+  return value as T;
+}
+
+/** What `--json` prints. */
+export function summarise(results: Result[], warnings: number): object {
+  const native = results.filter((result) => result.native);
+  const mismatches = native.map((result) => result.mismatch).sort((a, b) => a - b);
+  return {
+    comparisons: results.length,
+    native: native.length,
+    widgets: new Set(native.map((result) => result.widget)).size,
+    distinctReferences: new Set(native.map((result) => `${result.widget} ${result.hash}`)).size,
+    failed: results.filter((result) => !result.pass).length,
+    medianMismatch: mismatches[Math.floor(mismatches.length / 2)] ?? 0,
+    worstMismatch: mismatches.at(-1) ?? 0,
+    maxDeltaE: Math.max(0, ...native.map((result) => result.maxDeltaE)),
+    maxBoxError: Math.max(0, ...native.map((result) => result.boxError)),
+    excused: results.filter((result) => result.reason).length,
+    warnings,
+  };
+}
+
+function print(results: Result[], widgets: { name: string; budgets: Record<string, Record<string, number>> }[]): void {
+  for (const result of results.filter(({ pass }) => !pass)) {
+    console.log(`\nFAIL ${result.widget} ${result.state} ${result.theme}${result.scale === 1 ? "" : ` at ${result.scale}`}`);
+    table(result.failures.map(({ gate, part, expected, got, where }) => [gate, part, expected, got, where]));
+  }
+  for (const { name, budgets } of widgets) {
+    const lower = results.filter((result) => {
+      const budget = budgets[result.state]?.[budgetKey(result.theme, result.scale)];
+      return result.widget === name && budget !== undefined && roundUp(result.mismatch) < budget;
+    });
+    if (lower.length > 0) console.log(`${name}: ${lower.length} budgets can be lowered (--update-budgets)`);
+  }
+  const failed = results.filter(({ pass }) => !pass).length;
+  const mismatches = results.map(({ mismatch }) => mismatch).sort((a, b) => a - b);
+  console.log(
+    `\n${results.length} comparisons of ${new Set(results.map(({ widget }) => widget)).size} widgets: ${results.length - failed} pass, ${failed} fail; ` +
+      `median ${percent(mismatches[Math.floor(mismatches.length / 2)] ?? 0)}, worst ${percent(mismatches.at(-1) ?? 0)}`,
+  );
+}
+
+function table(rows: string[][]): void {
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => (row[column] as string).length)));
+  console.log(`  ${["gate", "part", "expected", "got", "where"].map((name, column) => name.padEnd(widths[column] ?? 0)).join("  ")}`);
+  for (const row of rows) console.log(`  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd()}`);
+}

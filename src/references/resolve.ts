@@ -1,0 +1,289 @@
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { UserError } from "../util/user-error.ts";
+import { evaluate, ExpressionError, figurePaths, parseExpression } from "./expression.ts";
+import { type BrushEntry, type BrushValue, Facts, type FigureEntry, type ThemeName, type WinUi } from "./facts.ts";
+import { mentions, type Reference } from "./read.ts";
+import type { BoxSpecification, Brush, Figure, PartSpecification, TextSpecification } from "./specification.ts";
+
+/** Four of a kind, in XAML's order: sides left, top, right, bottom; corners clockwise from the top left. */
+export type Four = [number, number, number, number];
+
+/** A native state in numbers (epx) and colours: all that drawing and comparing need. */
+export interface NativeState {
+  width: number | undefined;
+  height: number | undefined;
+  /** Opaque, `#rrggbb`, or a system colour. What lies behind a translucent brush is composited already. */
+  on: string[];
+  parts: NativePart[];
+  text: NativeText | undefined;
+  focus: NativeFocus | undefined;
+  reason: string | undefined;
+}
+
+export interface NativePart {
+  name: string;
+  shape: PartSpecification["shape"];
+  box: ResolvedBox;
+  radius: Four;
+  fill: BrushValue | undefined;
+  stroke: BrushValue | undefined;
+  strokeWidth: Four;
+  sizing: "inner" | "outer";
+  d: string | undefined;
+  opacity: number;
+}
+
+export type ResolvedBox = { [side in Exclude<keyof BoxSpecification, "center">]?: number } & { center?: "x" | "y" | "both" };
+
+export interface NativeText {
+  size: number;
+  weight: number;
+  lineHeight: number | undefined;
+  colour: string;
+  left: number | undefined;
+}
+
+export interface NativeFocus {
+  /** FocusVisualMargin: negative is outwards. */
+  margin: number;
+  radius: number | undefined;
+  outer: string;
+  inner: string;
+}
+
+/** Brushes every reference needs, whether or not it names them. */
+export const commonBrushes = {
+  on: "SolidBackgroundFillColorBase",
+  focusOuter: "FocusStrokeColorOuter",
+  focusInner: "FocusStrokeColorInner",
+} as const;
+
+/** The focus visual's own figures. */
+export const focusFigures = {
+  outer: "tokens/focusVisual.primaryThicknessPx",
+  inner: "tokens/focusVisual.secondaryThicknessPx",
+} as const;
+
+const winUiFile = fileURLToPath(new URL("winui.json", import.meta.url));
+
+/** The references' own data; what it lacks is taken from the facts of FENETRE_FACTS, if the environment names them. */
+export class NativeData {
+  readonly #facts: Facts | undefined;
+  /** What had to be taken from the facts because winui.json lacks it. */
+  readonly missing = new Set<string>();
+
+  constructor(
+    readonly winui: WinUi,
+    facts: Facts | undefined = undefined,
+  ) {
+    this.#facts = facts;
+  }
+
+  static load(): NativeData {
+    const winui = existsSync(winUiFile)
+      ? (JSON.parse(readFileSync(winUiFile, "utf8")) as WinUi)
+      : { repository: "", commit: "", licence: "", figures: {}, brushes: {} };
+    return new NativeData(winui, Facts.fromEnvironment());
+  }
+
+  figure(path: string): FigureEntry | undefined {
+    const own = this.winui.figures[path];
+    if (own) return own;
+    const found = this.#facts?.figure(path);
+    if (found) this.missing.add(`@${path}`);
+    return found;
+  }
+
+  brush(name: string, control: string | null): BrushEntry | undefined {
+    const slash = name.includes("/");
+    const own = (control && !slash ? this.winui.brushes[`${control}/${name}`] : undefined) ?? this.winui.brushes[slash ? name : `tokens/${name}`];
+    if (own) return own;
+    const found = this.#facts?.brush(name, control)?.entry;
+    if (found) this.missing.add(name);
+    return found;
+  }
+
+  get canLookUp(): boolean {
+    return this.#facts !== undefined;
+  }
+}
+
+/** What `references sync` writes: the figures and brushes that these references name, from the facts. */
+export function collect(references: Reference[], facts: Facts): { winui: WinUi; errors: UserError[] } {
+  const figures: Record<string, FigureEntry> = {};
+  const brushes: Record<string, BrushEntry> = {};
+  const errors: UserError[] = [];
+  const common = (key: string): void => {
+    const found = facts.brush(key, null);
+    if (found) brushes[found.name] = found.entry;
+  };
+  for (const key of Object.values(commonBrushes)) common(key);
+  for (const path of Object.values(focusFigures)) figures[path] = facts.figure(path) as FigureEntry;
+  for (const reference of references) {
+    const { control } = reference.specification;
+    const named = mentions(reference.specification);
+    try {
+      if (control && !facts.hasControl(control)) {
+        throw new UserError(`the facts know no control "${control}"`, "Name a file of controls/, or null", reference.place("control"));
+      }
+      for (const { value, path } of named.figures) {
+        for (const figurePath of pathsOf(value, reference, path)) {
+          const entry = facts.figure(figurePath);
+          if (!entry) throw unknownFigure(figurePath, reference, path);
+          figures[figurePath] = entry;
+        }
+      }
+      for (const { value, path } of named.brushes) {
+        const found = facts.brush(value, control);
+        if (!found) throw unknownBrush(value, reference, path);
+        brushes[found.name] = found.entry;
+      }
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      errors.push(error);
+    }
+  }
+  const sorted = <T>(table: Record<string, T>): Record<string, T> =>
+    Object.fromEntries(Object.entries(table).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return { winui: { ...facts.meta, figures: sorted(figures), brushes: sorted(brushes) }, errors };
+}
+
+function pathsOf(figure: Figure, reference: Reference, path: (string | number)[]): string[] {
+  try {
+    return figurePaths(parseExpression(figure));
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    throw new UserError(error.message, 'Write it as "@Control/path + 1"', reference.place(...path));
+  }
+}
+
+function unknownFigure(figure: string, reference: Reference, path: (string | number)[], synced = true): UserError {
+  const remedy = synced
+    ? "Name a path of the facts: controls/<Control>.json below its name, tokens.json below tokens"
+    : "Run npx fenetre references sync with FENETRE_FACTS naming WinUI's facts";
+  return new UserError(`unknown figure @${figure}`, remedy, reference.place(...path));
+}
+
+function unknownBrush(brush: string, reference: Reference, path: (string | number)[], synced = true): UserError {
+  const remedy = synced
+    ? "Name a resource key of the control, a common brush, or Other/Key"
+    : "Run npx fenetre references sync with FENETRE_FACTS naming WinUI's facts";
+  return new UserError(`unknown brush ${brush}`, remedy, reference.place(...path));
+}
+
+/**
+ * One state of one variant in numbers and colours.
+ * @throws {UserError} at the line of a figure or brush that is not known
+ */
+export function resolveState(reference: Reference, variantName: string, stateName: string, theme: ThemeName, data: NativeData): NativeState | undefined {
+  const { specification } = reference;
+  const variant = specification.variants[variantName];
+  const state = variant?.states[stateName];
+  if (!variant || !state) return undefined;
+  const variantPath = ["variants", variantName];
+  const statePath = [...variantPath, "states", stateName];
+  type Path = (string | number)[];
+
+  const number = (figure: Figure, path: Path): number => {
+    try {
+      const value = evaluate(parseExpression(figure), (figurePath) => {
+        const entry = data.figure(figurePath);
+        if (!entry) throw unknownFigure(figurePath, reference, path, data.canLookUp);
+        return typeof entry.value === "number" ? entry.value : entry.value[theme];
+      });
+      if (!Number.isFinite(value)) throw new ExpressionError(`the figure "${figure}" is not a finite number`);
+      return value;
+    } catch (error) {
+      if (!(error instanceof ExpressionError)) throw error;
+      throw new UserError(error.message, 'Write it as "@Control/path + 1"', reference.place(...path));
+    }
+  };
+  const brush = (name: Brush, path: Path): BrushValue => {
+    const entry = data.brush(name, specification.control);
+    if (!entry) throw unknownBrush(name, reference, path, data.canLookUp);
+    return entry[theme];
+  };
+  const flat = (name: Brush, path: Path): string => {
+    const value = brush(name, path);
+    return typeof value === "string" ? value : (value.stops.at(-1)?.colour ?? "#00000000");
+  };
+  const four = (value: Figure | [Figure, Figure, Figure, Figure] | undefined, path: Path): Four => {
+    if (value === undefined) return [0, 0, 0, 0];
+    if (!Array.isArray(value)) {
+      const single = number(value, path);
+      return [single, single, single, single];
+    }
+    return value.map((item, index) => number(item, [...path, index])) as Four;
+  };
+  const boxOf = (box: BoxSpecification | undefined, path: Path): ResolvedBox => {
+    const resolved: ResolvedBox = {};
+    for (const [side, value] of Object.entries(box ?? {})) {
+      if (side === "center") resolved.center = value as "x" | "y" | "both";
+      else resolved[side as "left"] = number(value as Figure, [...path, side]);
+    }
+    return resolved;
+  };
+
+  const parts = variant.parts.flatMap((rest, index): NativePart[] => {
+    const delta = state.parts?.[rest.name];
+    if (delta === null) return [];
+    const part = { ...rest, ...delta };
+    const path = (field: string): Path =>
+      delta && field in delta ? [...statePath, "parts", rest.name, field] : [...variantPath, "parts", index, field];
+    const paint = (field: "fill" | "stroke"): BrushValue | undefined => {
+      const name = part[field];
+      return name === null || name === undefined ? undefined : brush(name, path(field));
+    };
+    return [
+      {
+        name: part.name,
+        shape: part.shape,
+        box: boxOf(part.box, path("box")),
+        radius: four(part.radius, path("radius")),
+        fill: paint("fill"),
+        stroke: paint("stroke"),
+        strokeWidth: four(part.strokeWidth, path("strokeWidth")),
+        sizing: part.sizing ?? "inner",
+        d: part.d,
+        opacity: part.opacity === undefined ? 1 : number(part.opacity, path("opacity")),
+      },
+    ];
+  });
+
+  const textOf = (): NativeText | undefined => {
+    if (!variant.text) return undefined;
+    const text: TextSpecification = { ...variant.text, ...state.text };
+    const path = (field: string): Path => (state.text && field in state.text ? [...statePath, "text", field] : [...variantPath, "text", field]);
+    return {
+      size: number(text.size, path("size")),
+      weight: number(text.weight, path("weight")),
+      lineHeight: text.lineHeight === undefined ? undefined : number(text.lineHeight, path("lineHeight")),
+      colour: flat(text.brush, path("brush")),
+      left: text.left === undefined ? undefined : number(text.left, path("left")),
+    };
+  };
+
+  const size = (field: "width" | "height"): number | undefined => {
+    if (state[field] !== undefined) return number(state[field], [...statePath, field]);
+    return variant[field] === undefined ? undefined : number(variant[field], [...variantPath, field]);
+  };
+  const base = flat(commonBrushes.on, []);
+  return {
+    width: size("width"),
+    height: size("height"),
+    on: variant.on ? [base, flat(variant.on, [...variantPath, "on"])] : [base],
+    parts,
+    text: textOf(),
+    focus:
+      state.focus === undefined
+        ? undefined
+        : {
+            margin: number(state.focus, [...statePath, "focus"]),
+            radius: state.focusRadius === undefined ? undefined : number(state.focusRadius, [...statePath, "focusRadius"]),
+            outer: flat(commonBrushes.focusOuter, []),
+            inner: flat(commonBrushes.focusInner, []),
+          },
+    reason: state.reason,
+  };
+}

@@ -1,0 +1,119 @@
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import os from "node:os";
+import path from "node:path";
+import { brotliDecompressSync } from "node:zlib";
+import { type Browser, chromium } from "@playwright/test";
+import tar from "tar-stream";
+import { UserError } from "../util/user-error.ts";
+
+/** The same pixels from every Chromium: software raster, no partial raster, sRGB, no hinting, no LCD text. */
+const launchArguments = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-partial-raster",
+  "--force-color-profile=srgb",
+  "--hide-scrollbars",
+  "--font-render-hinting=none",
+  "--disable-lcd-text",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+];
+
+export interface LaunchedBrowser {
+  browser: Browser;
+  /** "pinned", "system" or a channel's name. */
+  kind: string;
+  close(): Promise<void>;
+}
+
+/**
+ * A browser for measuring: the one FENETRE_BROWSER names; else, on Linux, the pinned one of the lock file; else the
+ * installed Edge or Chrome.
+ * @throws {UserError} when there is none
+ */
+export async function launchBrowser(): Promise<LaunchedBrowser> {
+  const named = process.env.FENETRE_BROWSER;
+  if (named) {
+    if (!existsSync(named)) throw new UserError(`FENETRE_BROWSER names "${named}", which is not there`, "Name a Chromium, Chrome or Edge");
+    return launch("system", { executablePath: named });
+  }
+  if (process.platform === "linux" && process.arch === "x64") {
+    const { executable, libraries } = await pinnedBrowser();
+    const env = { ...(process.env as Record<string, string>) };
+    env.LD_LIBRARY_PATH = [libraries, env.LD_LIBRARY_PATH].filter(Boolean).join(":");
+    return launch("pinned", { executablePath: executable, env });
+  }
+  for (const channel of ["msedge", "chrome"]) {
+    try {
+      return await launch(channel, { channel });
+    } catch (error) {
+      if (!/not found|is not installed|doesn't exist|Executable/i.test(String(error))) throw error;
+    }
+  }
+  throw new UserError("there is no browser to measure in", "Install Edge or Chrome, or let FENETRE_BROWSER name one");
+}
+
+async function launch(kind: string, options: Parameters<typeof chromium.launch>[0]): Promise<LaunchedBrowser> {
+  const browser = await chromium.launch({ ...options, headless: true, args: launchArguments });
+  return { browser, kind, close: () => browser.close() };
+}
+
+/**
+ * The binary of @sparticuz/chromium (not its arguments, which change the raster), inflated once a version, with the
+ * shared libraries it carries beside it.
+ */
+async function pinnedBrowser(): Promise<{ executable: string; libraries: string }> {
+  const require = createRequire(import.meta.url);
+  let home: string;
+  try {
+    home = path.resolve(path.dirname(require.resolve("@sparticuz/chromium")), "../..");
+  } catch {
+    throw new UserError("the pinned browser is not installed", "Run npm install, or let FENETRE_BROWSER name a Chromium");
+  }
+  const { version } = JSON.parse(readFileSync(path.join(home, "package.json"), "utf8")) as { version: string };
+  const folder = path.join(os.tmpdir(), `fenetre-chromium-${version}-${os.userInfo().uid}`);
+  const executable = path.join(folder, "chromium");
+  const libraries = path.join(folder, "lib");
+  if (!existsSync(executable)) {
+    // Into a folder of its own, then renamed: a run that is stopped or another that runs beside leaves nothing half-made.
+    const temporary = mkdtempSync(path.join(os.tmpdir(), "fenetre-chromium-"));
+    mkdirSync(path.join(temporary, "lib"));
+    await untar(brotliDecompressSync(readFileSync(path.join(home, "bin/al2023.tar.br"))), path.join(temporary, "lib"));
+    writeFileSync(path.join(temporary, "chromium"), brotliDecompressSync(readFileSync(path.join(home, "bin/chromium.br"))));
+    chmodSync(path.join(temporary, "chromium"), 0o755);
+    try {
+      renameSync(temporary, folder);
+    } catch {
+      rmSync(temporary, { recursive: true, force: true });
+    }
+  }
+  return { executable, libraries };
+}
+
+async function untar(archive: Buffer, folder: string): Promise<void> {
+  const extract = tar.extract();
+  const done = new Promise<void>((resolve, reject) => {
+    extract.on("entry", (header, stream, next) => {
+      const chunks: Buffer[] = [];
+      stream.on("data", (chunk: unknown) => void chunks.push(chunk as Buffer));
+      stream.on("end", () => {
+        if (header.type === "file") writeFileSync(path.join(folder, path.basename(header.name)), Buffer.concat(chunks), { mode: 0o755 });
+        next();
+      });
+      stream.on("error", reject);
+    });
+    extract.on("finish", resolve);
+    extract.on("error", reject);
+  });
+  extract.end(archive);
+  await done;
+}
+
+/** For error messages and reports: "Chromium 147.0.7727.0". */
+export function browserVersion(browser: Browser): string {
+  return `Chromium ${browser.version()}`;
+}
+

@@ -1,0 +1,67 @@
+import { existsSync, readFileSync } from "node:fs";
+import { relativeToProject } from "../util/paths.ts";
+import { UserError } from "../util/user-error.ts";
+import { writeAtomically } from "./write.ts";
+
+/** Allowed mismatch by "variant/state", then by theme ("light", or "light@2" for another scale than 1). */
+export type Budgets = Record<string, Record<string, number>>;
+
+/** One measurement that a budget may follow. */
+export interface Measured {
+  state: string;
+  theme: string;
+  scale: number;
+  mismatch: number;
+  /** Whether it may have a budget at all: it passes every other gate, or has a stated reason. */
+  acceptable: boolean;
+}
+
+export function budgetKey(theme: string, scale: number): string {
+  return scale === 1 ? theme : `${theme}@${scale}`;
+}
+
+/** Budgets are kept to a hundredth of a percent, rounded up. */
+export function roundUp(mismatch: number): number {
+  return Math.ceil(mismatch * 10_000 - 1e-9) / 10_000;
+}
+
+export function readBudgets(file: string): Budgets {
+  if (!existsSync(file)) return {};
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as Budgets;
+  } catch {
+    throw new UserError("not valid JSON", "Remove it and run npm run visual -- --update-budgets", { file: relativeToProject(file), line: 1 });
+  }
+}
+
+/**
+ * Budgets after a run: lower where less was measured, new where there was none, never higher; those of states that are
+ * gone are dropped.
+ * @param known every state and theme there is, as "variant/state" and budget key; others that were not measured stay
+ */
+export function lowered(before: Budgets, measured: Measured[], known: (state: string) => boolean): Budgets {
+  const after: Budgets = {};
+  for (const [state, themes] of Object.entries(before)) if (known(state)) after[state] = { ...themes };
+  for (const { state, theme, scale, mismatch, acceptable } of measured) {
+    const key = budgetKey(theme, scale);
+    const old = after[state]?.[key];
+    const now = roundUp(mismatch);
+    if (old === undefined ? acceptable : now < old) after[state] = { ...after[state], [key]: now };
+  }
+  return after;
+}
+
+/** Writes it with sorted keys, one state a line; @returns whether anything changed. */
+export function writeBudgets(file: string, budgets: Budgets): boolean {
+  const lines = Object.keys(budgets)
+    .sort()
+    .map((state) => {
+      const themes = Object.entries(budgets[state] ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+      return `  ${JSON.stringify(state)}: { ${themes.map(([theme, value]) => `${JSON.stringify(theme)}: ${value}`).join(", ")} }`;
+    });
+  const text = `{\n${lines.join(",\n")}\n}\n`;
+  if (existsSync(file) && readFileSync(file, "utf8") === text) return false;
+  if (lines.length === 0) return false;
+  writeAtomically(file, text);
+  return true;
+}

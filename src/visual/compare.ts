@@ -1,0 +1,421 @@
+import { converter, differenceCiede2000, parse } from "culori";
+import pixelmatch from "pixelmatch";
+import type { Drawing, Region } from "../references/draw.ts";
+import type { NativeState } from "../references/resolve.ts";
+import type { CellFacts } from "./page.ts";
+import { hex, levels, pixel, type Raster, type Rgb } from "./raster.ts";
+
+/** What each gate lets pass. */
+export const limits = {
+  /** pixelmatch's threshold; anti-aliased pixels are left out. */
+  threshold: 0.02,
+  /** Share of the pixels of box + 4 epx that may differ, where no budget says less. */
+  mismatch: 0.015,
+  /** ΔE2000 of any sampled colour. */
+  deltaE: 0.5,
+  /** Deviation of any edge of any part, epx. */
+  box: 0.5,
+} as const;
+
+export type Gate = "surfaces" | "colours" | "boxes" | "text";
+
+export interface Failure {
+  gate: Gate;
+  part: string;
+  expected: string;
+  got: string;
+  where: string;
+}
+
+/** A line of the table that holds what we compute against the native figure. */
+export interface Comparison {
+  gate: Gate;
+  part: string;
+  expected: string;
+  got: string;
+  where: string;
+  pass: boolean;
+}
+
+export interface Verdict {
+  /** Share of pixels that differ. */
+  mismatch: number;
+  /** Largest ΔE2000 of the sampled colours. */
+  maxDeltaE: number;
+  /** Largest deviation of an edge, epx. */
+  boxError: number;
+  rows: Comparison[];
+}
+
+/** What of ours is held against a drawing: crops of the drawing's size, and what the browser computed. */
+export interface Rendering {
+  surfaces: Raster;
+  /** With every glyph's box filled; only needed where the native state has glyphs. */
+  glyphs: Raster | undefined;
+  /** The root's border box in epx, as laid out. */
+  width: number;
+  height: number;
+  text: CellFacts["text"];
+  icons: CellFacts["icons"];
+}
+
+const difference = differenceCiede2000();
+
+/** ΔE2000 of two opaque colours. */
+export function deltaE(a: Rgb, b: Rgb): number {
+  if (a[0] === b[0] && a[1] === b[1] && a[2] === b[2]) return 0;
+  const colour = ([r, g, b]: Rgb): { mode: "rgb"; r: number; g: number; b: number } => ({ mode: "rgb", r: r / 255, g: g / 255, b: b / 255 });
+  return difference(colour(a), colour(b));
+}
+
+/**
+ * Holds a rendering against a native drawing by all four gates.
+ * @param stopAtFirst stop at the first gate that fails: enough to tell two states apart
+ */
+export function compareState(drawing: Drawing, native: NativeState, ours: Rendering, stopAtFirst = false): Verdict {
+  const verdict: Verdict = { mismatch: 0, maxDeltaE: 0, boxError: 0, rows: [] };
+  const failed = (): boolean => stopAtFirst && verdict.rows.some((row) => !row.pass);
+  const spots = spotsOf(drawing);
+
+  compareRoot(native, ours, verdict);
+  compareText(native, ours, drawing, verdict);
+  if (failed()) return verdict;
+  compareColours(drawing, ours.surfaces, spots, verdict);
+  if (failed()) return verdict;
+  compareBoxes(drawing, ours.surfaces, spots, verdict);
+  compareGlyphs(drawing, ours, verdict);
+  if (failed()) return verdict;
+  verdict.mismatch = mismatchOf(drawing.image, ours.surfaces);
+  return verdict;
+}
+
+/** Share of the pixels that differ visibly, anti-aliasing left out. */
+export function mismatchOf(expected: Raster, got: Raster, output: Uint8Array | null = null): number {
+  const { width, height } = expected;
+  if (!output && Buffer.compare(expected.data, got.data) === 0) return 0;
+  const different = pixelmatch(expected.data, got.data, output as never, width, height, { threshold: limits.threshold, includeAA: false, diffMask: output !== null });
+  return different / (width * height);
+}
+
+/** A point of a region at which colours are read and from which edges are looked for. */
+interface Spot {
+  region: Region;
+  where: "inside" | "top" | "right" | "bottom" | "left";
+  x: number;
+  y: number;
+}
+
+const spotCache = new WeakMap<Drawing, Spot[]>();
+
+/** For each fill its innermost visible point; for each stroke a point of every side that can be seen. */
+function spotsOf(drawing: Drawing): Spot[] {
+  const known = spotCache.get(drawing);
+  if (known) return known;
+  const spots = drawing.regions.flatMap((region, index) => {
+    const bounds = boundsOf(drawing, index + 1);
+    if (!bounds) return [];
+    return region.kind === "fill" ? insideSpot(drawing, region, index + 1, bounds) : sideSpots(drawing, region, index + 1, bounds);
+  });
+  spotCache.set(drawing, spots);
+  return spots;
+}
+
+interface Bounds {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+function boundsOf({ visible, image: { width } }: Drawing, id: number): Bounds | undefined {
+  const bounds: Bounds = { left: Infinity, top: Infinity, right: -1, bottom: -1 };
+  for (let at = visible.indexOf(id); at !== -1; at = visible.indexOf(id, at + 1)) {
+    const x = at % width;
+    const y = (at - x) / width;
+    bounds.left = Math.min(bounds.left, x);
+    bounds.right = Math.max(bounds.right, x);
+    bounds.top = Math.min(bounds.top, y);
+    bounds.bottom = Math.max(bounds.bottom, y);
+  }
+  return bounds.right < 0 ? undefined : bounds;
+}
+
+/** The point farthest from the region's edge (chessboard distance); of several, the one nearest to its middle. */
+function insideSpot({ visible, image: { width } }: Drawing, region: Region, id: number, bounds: Bounds): Spot[] {
+  const columns = bounds.right - bounds.left + 3;
+  const rows = bounds.bottom - bounds.top + 3;
+  const distance = new Uint16Array(columns * rows);
+  const inside = (x: number, y: number): boolean => visible[(y + bounds.top - 1) * width + x + bounds.left - 1] === id;
+  for (let y = 1; y < rows - 1; y++) {
+    for (let x = 1; x < columns - 1; x++) {
+      if (!inside(x, y)) continue;
+      const at = y * columns + x;
+      distance[at] =
+        1 + Math.min(distance[at - 1] as number, distance[at - columns] as number, distance[at - columns - 1] as number, distance[at - columns + 1] as number);
+    }
+  }
+  let best = { x: 0, y: 0, distance: 0, offset: Infinity };
+  for (let y = rows - 2; y > 0; y--) {
+    for (let x = columns - 2; x > 0; x--) {
+      const at = y * columns + x;
+      if (distance[at] === 0) continue;
+      const value = Math.min(
+        distance[at] as number,
+        1 + Math.min(distance[at + 1] as number, distance[at + columns] as number, distance[at + columns + 1] as number, distance[at + columns - 1] as number),
+      );
+      distance[at] = value;
+      const offset = Math.abs(x - (columns - 1) / 2) + Math.abs(y - (rows - 1) / 2);
+      if (value > best.distance || (value === best.distance && offset < best.offset)) best = { x, y, distance: value, offset };
+    }
+  }
+  return [{ region, where: "inside", x: best.x + bounds.left - 1, y: best.y + bounds.top - 1 }];
+}
+
+/** The middle of each side's stroke, or the visible point nearest to it along that side. */
+function sideSpots({ visible, image: { width, height } }: Drawing, region: Region, id: number, bounds: Bounds): Spot[] {
+  const [left, top, right, bottom] = region.strokeWidth;
+  const at = (x: number, y: number): boolean => x >= 0 && y >= 0 && x < width && y < height && visible[y * width + x] === id;
+  const along = (from: number, to: number, test: (position: number) => boolean): number | undefined => {
+    const middle = (from + to) >> 1;
+    // Not into the corners: a third of the side.
+    for (let step = 0; step <= (to - from) / 3; step++) {
+      if (test(middle + step)) return middle + step;
+      if (test(middle - step)) return middle - step;
+    }
+    return undefined;
+  };
+  const spots: Spot[] = [];
+  const add = (where: Spot["where"], thickness: number, vertical: boolean, edge: number): void => {
+    if (thickness <= 0) return;
+    const depth = Math.floor((Math.max(1, Math.round(thickness)) - 1) / 2);
+    const line = where === "top" || where === "left" ? edge + depth : edge - depth;
+    const found = vertical
+      ? along(bounds.top, bounds.bottom, (y) => at(line, y))
+      : along(bounds.left, bounds.right, (x) => at(x, line));
+    if (found === undefined) return;
+    spots.push({ region, where, x: vertical ? line : found, y: vertical ? found : line });
+  };
+  add("top", top, false, bounds.top);
+  add("right", right, true, bounds.right);
+  add("bottom", bottom, false, bounds.bottom);
+  add("left", left, true, bounds.left);
+  return spots;
+}
+
+function compareColours(drawing: Drawing, ours: Raster, spots: Spot[], verdict: Verdict): void {
+  for (const { region, where, x, y } of spots) {
+    const expected = pixel(drawing.image, x, y);
+    const got = pixel(ours, x, y);
+    const distance = deltaE(expected, got);
+    verdict.maxDeltaE = Math.max(verdict.maxDeltaE, distance);
+    verdict.rows.push({
+      gate: "colours",
+      part: `${region.part} ${region.kind}`,
+      expected: hex(expected),
+      got: distance === 0 ? hex(got) : `${hex(got)} ΔE ${distance.toFixed(2)}`,
+      where: region.kind === "fill" ? point(drawing, x, y) : `${where} ${point(drawing, x, y)}`,
+      pass: distance <= limits.deltaE,
+    });
+  }
+}
+
+function point(drawing: Drawing, x: number, y: number): string {
+  return `at ${round((x - drawing.left) / drawing.scale)},${round((y - drawing.top) / drawing.scale)}`;
+}
+
+type Direction = "left" | "top" | "right" | "bottom";
+const steps: Record<Direction, [number, number]> = { left: [-1, 0], top: [0, -1], right: [1, 0], bottom: [0, 1] };
+
+/** Levels within which a colour counts as the same while an edge is looked for: renderers round differently by one. */
+const sameColour = 1;
+
+/**
+ * Distance from a point to where its colour ends in a direction, device px. The pixel in which it ends counts by how
+ * much of it still has the colour.
+ */
+function edge(raster: Raster, x: number, y: number, direction: Direction): number {
+  const [dx, dy] = steps[direction];
+  const own = pixel(raster, x, y);
+  for (let distance = 1; ; distance++) {
+    const nextX = x + dx * distance;
+    const nextY = y + dy * distance;
+    if (nextX < 0 || nextY < 0 || nextX >= raster.width || nextY >= raster.height) return distance - 0.5;
+    const next = pixel(raster, nextX, nextY);
+    const change = levels(own, next);
+    if (change <= sameColour) continue;
+    const beyondX = nextX + dx;
+    const beyondY = nextY + dy;
+    if (beyondX < 0 || beyondY < 0 || beyondX >= raster.width || beyondY >= raster.height) return distance - 0.5;
+    const whole = levels(own, pixel(raster, beyondX, beyondY));
+    return distance - 0.5 + (whole > change ? 1 - change / whole : 0);
+  }
+}
+
+function compareBoxes(drawing: Drawing, ours: Raster, spots: Spot[], verdict: Verdict): void {
+  for (const { region, where, x, y } of spots) {
+    const directions: Direction[] =
+      where === "inside" ? ["left", "top", "right", "bottom"] : where === "top" || where === "bottom" ? ["top", "bottom"] : ["left", "right"];
+    for (const direction of directions) {
+      const expected = edge(drawing.image, x, y, direction);
+      const got = edge(ours, x, y, direction);
+      const error = Math.abs(expected - got) / drawing.scale;
+      verdict.boxError = Math.max(verdict.boxError, error);
+      const sign = direction === "left" || direction === "top" ? -1 : 1;
+      const [origin, start] = direction === "left" || direction === "right" ? [drawing.left, x] : [drawing.top, y];
+      const position = (distance: number): string => `${direction} ${round((start + 0.5 + sign * distance - origin) / drawing.scale)}`;
+      verdict.rows.push({
+        gate: "boxes",
+        part: `${region.part} ${region.kind}`,
+        expected: position(expected),
+        got: position(got),
+        where: where === "inside" ? point(drawing, x, y) : `${where} side`,
+        pass: error <= limits.box,
+      });
+    }
+  }
+}
+
+function compareRoot(native: NativeState, ours: Rendering, verdict: Verdict): void {
+  for (const side of ["width", "height"] as const) {
+    const expected = native[side];
+    if (expected === undefined) continue;
+    const error = Math.abs(expected - ours[side]);
+    verdict.boxError = Math.max(verdict.boxError, error);
+    verdict.rows.push({
+      gate: "boxes",
+      part: "root",
+      expected: `${side} ${round(expected)}`,
+      got: `${side} ${round(ours[side])}`,
+      where: "border box",
+      pass: error <= limits.box,
+    });
+  }
+}
+
+/** Glyphs: the box that the filled square takes, and its colour. */
+function compareGlyphs(drawing: Drawing, ours: Rendering, verdict: Verdict): void {
+  for (const glyph of drawing.glyphs) {
+    const expected = glyph.box;
+    const found = ours.glyphs ? changedBox(ours.surfaces, ours.glyphs, expected, drawing.scale) : undefined;
+    const icon = found ? undefined : nearestIcon(drawing, ours, expected);
+    const box = found ?? icon;
+    const row = (gate: Gate, pass: boolean, wanted: string, got: string): void => {
+      verdict.rows.push({ gate, part: glyph.part, expected: wanted, got, where: "glyph", pass });
+    };
+    const show = (rect: { x: number; y: number; width: number; height: number }): string =>
+      `${round(rect.width / drawing.scale)} x ${round(rect.height / drawing.scale)} at ${round((rect.x - drawing.left) / drawing.scale)},${round((rect.y - drawing.top) / drawing.scale)}`;
+    if (!box) {
+      row("boxes", false, show(expected), "nothing");
+      verdict.boxError = Math.max(verdict.boxError, Math.max(expected.width, expected.height) / drawing.scale);
+      continue;
+    }
+    const error =
+      Math.max(
+        Math.abs(box.x - expected.x),
+        Math.abs(box.y - expected.y),
+        Math.abs(box.x + box.width - expected.x - expected.width),
+        Math.abs(box.y + box.height - expected.y - expected.height),
+      ) / drawing.scale;
+    verdict.boxError = Math.max(verdict.boxError, error);
+    row("boxes", error <= limits.box, show(expected), show(box));
+
+    const x = Math.round(box.x + box.width / 2);
+    const y = Math.round(box.y + box.height / 2);
+    const wanted = over(glyph.colour, pixel(drawing.image, clamp(x, drawing.image.width), clamp(y, drawing.image.height)));
+    const got = found && ours.glyphs ? pixel(ours.glyphs, x, y) : over(icon?.colour ?? "#000", pixel(ours.surfaces, clamp(x, ours.surfaces.width), clamp(y, ours.surfaces.height)));
+    const distance = deltaE(wanted, got);
+    verdict.maxDeltaE = Math.max(verdict.maxDeltaE, distance);
+    row("colours", distance <= limits.deltaE, hex(wanted), distance === 0 ? hex(got) : `${hex(got)} ΔE ${distance.toFixed(2)}`);
+  }
+}
+
+function clamp(value: number, length: number): number {
+  return Math.max(0, Math.min(length - 1, value));
+}
+
+/** How far from its place a glyph is looked for, epx. */
+const glyphReach = 8;
+
+function changedBox(without: Raster, filled: Raster, near: { x: number; y: number; width: number; height: number }, scale: number): { x: number; y: number; width: number; height: number } | undefined {
+  const reach = glyphReach * scale;
+  const bounds: Bounds = { left: Infinity, top: Infinity, right: -1, bottom: -1 };
+  for (let y = Math.max(0, Math.floor(near.y - reach)); y < Math.min(filled.height, near.y + near.height + reach); y++) {
+    for (let x = Math.max(0, Math.floor(near.x - reach)); x < Math.min(filled.width, near.x + near.width + reach); x++) {
+      if (levels(pixel(without, x, y), pixel(filled, x, y)) <= sameColour) continue;
+      bounds.left = Math.min(bounds.left, x);
+      bounds.right = Math.max(bounds.right, x);
+      bounds.top = Math.min(bounds.top, y);
+      bounds.bottom = Math.max(bounds.bottom, y);
+    }
+  }
+  if (bounds.right < 0) return undefined;
+  return { x: bounds.left, y: bounds.top, width: bounds.right - bounds.left + 1, height: bounds.bottom - bounds.top + 1 };
+}
+
+/** GLPI's own icon elements, where the theme paints no glyph. */
+function nearestIcon(drawing: Drawing, ours: Rendering, near: { x: number; y: number }): (CellFacts["icons"][number] & { colour: string }) | undefined {
+  const placed = ours.icons.map((icon) => ({
+    ...icon,
+    x: drawing.left + icon.x * drawing.scale,
+    y: drawing.top + icon.y * drawing.scale,
+    width: icon.width * drawing.scale,
+    height: icon.height * drawing.scale,
+  }));
+  const reach = 2 * glyphReach * drawing.scale;
+  const distance = (icon: { x: number; y: number }): number => Math.max(Math.abs(icon.x - near.x), Math.abs(icon.y - near.y));
+  return placed.filter((icon) => distance(icon) <= reach).sort((a, b) => distance(a) - distance(b))[0];
+}
+
+/** The font the theme must ask for first. */
+const nativeFamily = /^["']?Segoe UI Variable\b/;
+
+function compareText(native: NativeState, ours: Rendering, drawing: Drawing, verdict: Verdict): void {
+  const { text } = native;
+  if (!text) return;
+  const row = (what: string, pass: boolean, expected: string, got: string): void => {
+    verdict.rows.push({ gate: "text", part: "text", expected: `${what} ${expected}`, got, where: "computed style", pass });
+  };
+  const got = ours.text;
+  if (!got) {
+    row("text", false, "an element", "none");
+    return;
+  }
+  const family = got.family.split(",")[0] ?? "";
+  row("family", nativeFamily.test(family), "Segoe UI Variable", family);
+  row("size", Math.abs(got.size - text.size) <= 0.01, String(text.size), String(got.size));
+  row("weight", got.weight === text.weight, String(text.weight), String(got.weight));
+  if (text.lineHeight !== undefined) {
+    row("line height", got.lineHeight !== undefined && Math.abs(got.lineHeight - text.lineHeight) <= 0.01, String(text.lineHeight), String(got.lineHeight ?? "normal"));
+  }
+  if (text.left !== undefined && got.left !== undefined) {
+    row("left", Math.abs(got.left - text.left) <= limits.box, String(round(text.left)), String(round(got.left)));
+  }
+  // On what the native text stands on: the largest fill's colour.
+  const inside = spotsOf(drawing).find((spot) => spot.where === "inside");
+  const ground = inside ? pixel(drawing.image, inside.x, inside.y) : pixel(drawing.image, 0, 0);
+  const wanted = over(drawing.palette[text.colour] ?? text.colour, ground);
+  const used = over(got.colour, ground);
+  const distance = deltaE(wanted, used);
+  verdict.maxDeltaE = Math.max(verdict.maxDeltaE, distance);
+  row("colour", distance <= limits.deltaE, hex(wanted), distance === 0 ? hex(used) : `${hex(used)} ΔE ${distance.toFixed(2)}`);
+}
+
+/** A CSS colour composited on an opaque one. */
+export function over(colour: string, ground: Rgb): Rgb {
+  const parsed = parse(colour);
+  if (!parsed) return [255, 0, 255];
+  const { r, g, b, alpha: written = 1 } = toRgb(parsed);
+  // Browsers write an alpha with two or three digits; it is a 255th.
+  const alpha = Math.round(written * 255) / 255;
+  return [r, g, b].map((channel, index) => Math.round(channel * 255 * alpha + (ground[index] as number) * (1 - alpha))) as Rgb;
+}
+
+function toRgb(colour: NonNullable<ReturnType<typeof parse>>): { r: number; g: number; b: number; alpha?: number | undefined } {
+  return colour.mode === "rgb" ? colour : (rgbConverter(colour) as { r: number; g: number; b: number; alpha?: number });
+}
+
+const rgbConverter = converter("rgb");
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}

@@ -1,0 +1,363 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Browser, CDPSession, Page } from "@playwright/test";
+import type { ChildNode, Root } from "postcss";
+import { compile, type GlpiLine } from "../build/compile.ts";
+import { raiseSpecificity } from "../build/scope.ts";
+import type { Palette } from "../references/draw.ts";
+import type { ThemeName } from "../references/facts.ts";
+import type { Theme } from "../theme/theme.ts";
+import { decodePng, type Raster, type Rectangle } from "./raster.ts";
+import type { Cell } from "./specimens.ts";
+
+/** What lies beneath the theme: the style sheets of a GLPI line, or none. */
+export const hosts = ["glpi-11", "glpi-10", "bare"] as const;
+export type Host = (typeof hosts)[number];
+
+/** Which glyphs a shot shows: none, each one's box as a filled square, or the glyphs themselves with the text. */
+export type Shot = "surfaces" | "glyph boxes" | "whole";
+
+/** A specimen as the browser lays it out and computes it; lengths in CSS px. */
+export interface CellFacts {
+  /** The cell on the page. */
+  cell: Rectangle;
+  /** The root's border box on the page; `null` when the specimen has no root that is laid out. */
+  root: Rectangle | null;
+  text: TextFacts | null;
+  /** Boxes of the root's icon elements, from its top left. */
+  icons: { x: number; y: number; width: number; height: number; colour: string }[];
+}
+
+export interface TextFacts {
+  family: string;
+  size: number;
+  weight: number;
+  /** `undefined` for "normal". */
+  lineHeight: number | undefined;
+  colour: string;
+  /** From the root's start border edge to where text starts; `undefined` when it cannot be told. */
+  left: number | undefined;
+}
+
+/** One stretch of the theme's style sheet that comes from one file: the unit that a seeded fault replaces. */
+export interface Sheet {
+  file: string;
+  nodes: ChildNode[];
+  css: string;
+}
+
+/** Room around a specimen in its cell, CSS px: more than is compared around any part. */
+const cellPadding = 12;
+const pageWidth = 1600;
+
+const require = createRequire(import.meta.url);
+const hostFiles: Record<Host, string[]> = {
+  "glpi-11": ["tabler-11/dist/css/tabler.min.css", "select2/dist/css/select2.min.css", "flatpickr/dist/flatpickr.min.css"],
+  "glpi-10": ["tabler-10/dist/css/tabler.min.css", "select2/dist/css/select2.min.css", "flatpickr/dist/flatpickr.min.css"],
+  bare: [],
+};
+
+/** The theme's style sheet for a host, in order, cut where the source file changes. */
+export function themeSheets(theme: Theme, host: Host): Sheet[] {
+  const line: GlpiLine = host === "glpi-10" ? "10" : "11";
+  return sheetsOf(raiseSpecificity(compile(theme, { glpi: line })));
+}
+
+export function sheetsOf(root: Root): Sheet[] {
+  const sheets: Sheet[] = [];
+  for (const node of root.nodes) {
+    const file = node.source?.input.file ?? "";
+    const last = sheets.at(-1);
+    if (last?.file === file) last.nodes.push(node);
+    else sheets.push({ file, nodes: [node], css: "" });
+  }
+  for (const sheet of sheets) sheet.css = sheet.nodes.map(String).join("\n");
+  return sheets;
+}
+
+function hostCss(host: Host): string {
+  return hostFiles[host]
+    .map((file) => readFileSync(require.resolve(file), "utf8").replace(/@import[^;]*;|\/\*# sourceMappingURL.*?\*\//g, ""))
+    .join("\n");
+}
+
+/** A free font in Segoe's place, for measuring only: the same text on every machine. */
+function fontCss(): string {
+  const font = readFileSync(require.resolve("@fontsource-variable/open-sans/files/open-sans-latin-wght-normal.woff2")).toString("base64");
+  return ["Segoe UI Variable Text", "Segoe UI Variable Display", "Segoe UI Variable Small", "Segoe UI Variable"]
+    .map((name) => `@font-face{font-family:"${name}";font-weight:300 800;src:url(data:font/woff2;base64,${font}) format("woff2")}`)
+    .join("");
+}
+
+const solidSquare = `url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='12' height='12' viewBox='0 0 12 12'%3E%3Cpath d='M0 0h12v12H0z'/%3E%3C/svg%3E")`;
+
+/** Our own rules on the page: the cells, and what each shot leaves out. */
+function harnessCss(sheets: Sheet[]): string {
+  const names = new Set<string>();
+  for (const sheet of sheets) for (const [name] of sheet.css.matchAll(/--win-(?:glyph|shadow)-[\w-]+(?=\s*:)/g)) names.add(name);
+  const glyphs = [...names].filter((name) => name.startsWith("--win-glyph-"));
+  const shadows = [...names].filter((name) => name.startsWith("--win-shadow-"));
+  const noText = ["*", "::before", "::after", "::placeholder", "::marker", "::file-selector-button", "::-webkit-datetime-edit"];
+  return `
+    html, body { margin: 0 !important; padding: 0 !important; inset: auto !important; display: block !important; position: static !important;
+      width: auto !important; height: auto !important; min-height: 0 !important; overflow: visible !important; transform: none !important; }
+    fenetre-cell { position: absolute; left: 0; top: 0; display: block; contain: layout; box-sizing: border-box; padding: ${cellPadding}px; overflow: clip; }
+    fenetre-frame { display: block; }
+    *, *::before, *::after { transition: none !important; animation: none !important; caret-color: transparent !important; }
+    :root:not([data-fenetre-shot="whole"]) { ${shadows.map((name) => `${name}: 0 0 #0000 !important;`).join(" ")} }
+    :root[data-fenetre-shot="surfaces"] { ${glyphs.map((name) => `${name}: linear-gradient(transparent, transparent) !important;`).join(" ")} }
+    :root[data-fenetre-shot="glyph boxes"] { ${glyphs.map((name) => `${name}: ${solidSquare} !important;`).join(" ")} }
+    ${noText.map((selector) => `:root:not([data-fenetre-shot="whole"]) fenetre-frame ${selector}`).join(", ")} {
+      -webkit-text-fill-color: transparent !important; -webkit-text-stroke-color: transparent !important;
+      text-decoration-color: transparent !important; text-shadow: none !important; }
+  `;
+}
+
+function pageHtml(cells: Cell[], sheets: Sheet[], host: Host): string {
+  const body = cells
+    .map((cell, index) => `<fenetre-cell data-fenetre-cell="${index}"><fenetre-frame style="width:${cell.frame}px">${cell.html}</fenetre-frame></fenetre-cell>`)
+    .join("\n");
+  const theme = sheets.map((sheet, index) => `<style data-fenetre-sheet="${index}">${sheet.css.replaceAll("</", "<\\/")}</style>`).join("\n");
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><style>${fontCss()}</style><style>${hostCss(host)}</style>
+${theme}<style>${harnessCss(sheets)}</style></head><body>${body}</body></html>`;
+}
+
+/** All cells of a theme on one page, their states forced. */
+export class SpecimenPage {
+  private constructor(
+    private readonly page: Page,
+    private readonly cdp: CDPSession,
+    private readonly host: Host,
+    readonly cells: Cell[],
+    readonly sheets: Sheet[],
+  ) {}
+
+  static async open(browser: Browser, cells: Cell[], sheets: Sheet[], host: Host): Promise<SpecimenPage> {
+    const page = await browser.newPage({ viewport: { width: pageWidth, height: 1000 }, reducedMotion: "reduce" });
+    const cdp = await page.context().newCDPSession(page);
+    await page.setContent(pageHtml(cells, sheets, host), { waitUntil: "load" });
+    // Functions sent to the page may carry esbuild's helper for names.
+    await page.evaluate("globalThis.__name = (value) => value");
+    const forced = await page.evaluate(prepareCells, cells.map(({ forced }) => forced));
+    const opened = new SpecimenPage(page, cdp, host, cells, sheets);
+    await opened.#force(forced);
+    return opened;
+  }
+
+  /** Forces pseudo-classes on the elements that `prepareCells` marked, in document order; all calls in flight at once. */
+  async #force(forced: string[]): Promise<void> {
+    if (forced.length === 0) return;
+    await Promise.all([this.cdp.send("DOM.enable"), this.cdp.send("CSS.enable")]);
+    const { root } = await this.cdp.send("DOM.getDocument", { depth: 0 });
+    const { nodeIds } = await this.cdp.send("DOM.querySelectorAll", { nodeId: root.nodeId, selector: "[data-fenetre-force]" });
+    await Promise.all(
+      nodeIds.map((nodeId, index) => this.cdp.send("CSS.forcePseudoState", { nodeId, forcedPseudoClasses: (forced[index] as string).split(" ") })),
+    );
+  }
+
+  /**
+   * Turns the page to a theme and a scale, and lays the cells out again.
+   * @param backgrounds a CSS background a cell
+   */
+  async show(theme: ThemeName, scale: number, backgrounds: string[]): Promise<{ facts: CellFacts[]; palette: Palette }> {
+    await this.page.emulateMedia({ colorScheme: theme === "dark" ? "dark" : "light", forcedColors: theme === "high-contrast" ? "active" : "none" });
+    await this.cdp.send("Emulation.setDeviceMetricsOverride", { width: pageWidth, height: 1000, deviceScaleFactor: scale, mobile: false });
+    const palette = await this.page.evaluate(layOut, {
+      dark: theme === "dark",
+      glpi10: this.host === "glpi-10",
+      backgrounds,
+      padding: cellPadding,
+      width: pageWidth,
+    });
+    return { palette, facts: await this.measure() };
+  }
+
+  /** Reads the cells again, without laying them out anew. */
+  async measure(indices?: number[]): Promise<CellFacts[]> {
+    return this.page.evaluate(measureCells, indices ?? null);
+  }
+
+  /** @param clip CSS px on the page; default: all cells */
+  async shoot(shot: Shot, clip?: Rectangle): Promise<Raster> {
+    const size = await this.page.evaluate((name) => {
+      const html = document.documentElement;
+      html.setAttribute("data-fenetre-shot", name);
+      return { x: 0, y: 0, width: Number(html.dataset.fenetreWidth), height: Number(html.dataset.fenetreHeight) };
+    }, shot);
+    const { data } = await this.cdp.send("Page.captureScreenshot", {
+      format: "png",
+      captureBeyondViewport: true,
+      optimizeForSpeed: true,
+      clip: { ...(clip ?? size), scale: 1 },
+    });
+    return decodePng(Buffer.from(data, "base64"));
+  }
+
+  /** Puts other CSS in a sheet's place. */
+  async replaceSheet(index: number, css: string): Promise<void> {
+    await this.page.evaluate(
+      ([at, text]) => {
+        const style = document.querySelector(`style[data-fenetre-sheet="${at}"]`);
+        if (style) style.textContent = text as string;
+      },
+      [index, css] as const,
+    );
+  }
+
+  close(): Promise<void> {
+    return this.page.close();
+  }
+}
+
+/*
+ * What follows runs in the page.
+ */
+
+/** Marks what is to be forced; @returns the pseudo-classes of each marked element, in document order. */
+function prepareCells(forced: string[][]): string[] {
+  for (const [index, cell] of document.querySelectorAll("fenetre-cell").entries()) {
+    const root = cell.querySelector("[data-root]") ?? cell.querySelector("fenetre-frame")?.firstElementChild;
+    root?.setAttribute("data-fenetre-root", "");
+    // Radio buttons of one name uncheck each other across the page.
+    for (const input of cell.querySelectorAll<HTMLInputElement>("input[type=radio]")) input.name = `${input.name}-${index}`;
+    for (const input of cell.querySelectorAll<HTMLInputElement>("[data-indeterminate]")) input.indeterminate = true;
+    const classes = forced[index] as string[];
+    if (!root || classes.length === 0) continue;
+    const marked = cell.querySelectorAll("[data-force]");
+    for (const element of marked.length > 0 ? marked : [root]) {
+      element.setAttribute("data-fenetre-force", [...classes, ...(classes.includes("focus") ? ["focus-within"] : [])].join(" "));
+      if (!classes.includes("focus")) continue;
+      for (let parent = element.parentElement; parent && parent !== cell; parent = parent.parentElement) {
+        if (!parent.hasAttribute("data-fenetre-force")) parent.setAttribute("data-fenetre-force", "focus-within");
+      }
+    }
+  }
+  for (const input of document.querySelectorAll<HTMLInputElement>("input[type=radio], input[type=checkbox]")) input.checked = input.defaultChecked;
+  return [...document.querySelectorAll("[data-fenetre-force]")].map((element) => element.getAttribute("data-fenetre-force") as string);
+}
+
+interface Layout {
+  dark: boolean;
+  glpi10: boolean;
+  backgrounds: string[];
+  padding: number;
+  width: number;
+}
+
+/** Switches the scheme as GLPI does, packs the cells on whole px. @returns the system colours in force */
+async function layOut({ dark, glpi10, backgrounds, padding, width }: Layout): Promise<Record<string, string>> {
+  const html = document.documentElement;
+  html.setAttribute("data-fenetre-shot", "surfaces");
+  html.setAttribute("data-glpi-theme", "windows_11");
+  html.setAttribute("data-glpi-theme-dark", dark && !glpi10 ? "1" : "0");
+  document.querySelector("link[data-fenetre-palette]")?.remove();
+  if (dark && glpi10) {
+    const link = document.createElement("link");
+    link.dataset.fenetrePalette = "";
+    link.setAttribute("href", "css_compiled/css_palettes_auror_dark.min.css");
+    document.head.append(link);
+  }
+  await document.fonts.ready;
+  const cells = [...document.querySelectorAll<HTMLElement>("fenetre-cell")];
+  for (const cell of cells) cell.style.cssText = `width: ${width}px; height: 4000px`;
+  const sizes = cells.map((cell) => {
+    const frame = cell.firstElementChild as HTMLElement;
+    let [right, bottom] = [0, 0];
+    for (const element of frame.querySelectorAll("*")) {
+      const box = element.getBoundingClientRect();
+      if (box.width === 0 || box.height === 0) continue;
+      right = Math.max(right, box.right);
+      bottom = Math.max(bottom, box.bottom);
+    }
+    const own = cell.getBoundingClientRect();
+    return { width: Math.ceil(right - own.left) + padding, height: Math.ceil(bottom - own.top) + padding };
+  });
+  let [x, y, shelf, widest] = [0, 0, 0, 0];
+  for (const [index, cell] of cells.entries()) {
+    const size = sizes[index] as { width: number; height: number };
+    if (x > 0 && x + size.width > width) {
+      x = 0;
+      y += shelf;
+      shelf = 0;
+    }
+    cell.style.cssText = `left: ${x}px; top: ${y}px; width: ${size.width}px; height: ${size.height}px; background: ${backgrounds[index]}`;
+    x += size.width;
+    shelf = Math.max(shelf, size.height);
+    widest = Math.max(widest, x);
+  }
+  html.dataset.fenetreWidth = String(widest);
+  html.dataset.fenetreHeight = String(y + shelf);
+  const probe = document.createElement("div");
+  document.body.append(probe);
+  const palette: Record<string, string> = {};
+  for (const name of "Canvas CanvasText LinkText VisitedText ActiveText ButtonFace ButtonText ButtonBorder Field FieldText Highlight HighlightText SelectedItem SelectedItemText Mark MarkText GrayText AccentColor AccentColorText Background WindowText Window ActiveCaption CaptionText InactiveCaption InactiveCaptionText".split(
+    " ",
+  )) {
+    probe.style.cssText = `forced-color-adjust: none; color: ${name}`;
+    const [r, g, b] = (getComputedStyle(probe).color.match(/[\d.]+/g) ?? []).map(Number);
+    palette[name] = `#${[r, g, b].map((value) => Math.round(value ?? 0).toString(16).padStart(2, "0")).join("")}`;
+  }
+  probe.remove();
+  return palette;
+}
+
+function measureCells(indices: number[] | null): CellFacts[] {
+  const cells = [...document.querySelectorAll<HTMLElement>("fenetre-cell")];
+  return (indices ?? cells.map((_, index) => index)).map((index): CellFacts => {
+    const cell = cells[index] as HTMLElement;
+    const box = cell.getBoundingClientRect();
+    const place = (rect: DOMRect): { x: number; y: number; width: number; height: number } => ({
+      x: rect.left + scrollX,
+      y: rect.top + scrollY,
+      width: rect.width,
+      height: rect.height,
+    });
+    const root = cell.querySelector<HTMLElement>("[data-fenetre-root]");
+    if (!root) return { cell: place(box), root: null, text: null, icons: [] };
+    const rootBox = root.getBoundingClientRect();
+    const element = cell.querySelector<HTMLElement>("[data-text]") ?? root;
+    const field = element as HTMLInputElement;
+    const isField = /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
+    const placeholder = isField && element.tagName !== "SELECT" && field.value === "" && field.placeholder;
+    const style = getComputedStyle(element);
+    const colour = placeholder ? getComputedStyle(element, "::placeholder").color : style.color;
+    const rightToLeft = style.direction === "rtl";
+    let left: number | undefined;
+    if (isField) {
+      const own = element.getBoundingClientRect();
+      if (/^(start|left|-webkit-auto)$/.test(style.textAlign)) {
+        left = rightToLeft
+          ? rootBox.right - own.right + Number.parseFloat(style.borderRightWidth) + Number.parseFloat(style.paddingRight)
+          : own.left - rootBox.left + Number.parseFloat(style.borderLeftWidth) + Number.parseFloat(style.paddingLeft);
+      }
+    } else {
+      const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        if (!node.textContent?.trim()) continue;
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        const first = range.getClientRects()[0];
+        if (!first || first.width === 0) continue;
+        left = rightToLeft ? rootBox.right - first.right : first.left - rootBox.left;
+        break;
+      }
+    }
+    return {
+      cell: place(box),
+      root: rootBox.width === 0 && rootBox.height === 0 ? null : place(rootBox),
+      text: {
+        family: style.fontFamily,
+        size: Number.parseFloat(style.fontSize),
+        weight: Number(style.fontWeight),
+        lineHeight: style.lineHeight === "normal" ? undefined : Number.parseFloat(style.lineHeight),
+        colour,
+        left,
+      },
+      icons: [...root.querySelectorAll<HTMLElement>("i, .ti, svg, img")].flatMap((icon) => {
+        const rect = icon.getBoundingClientRect();
+        if (rect.width === 0 || rect.height === 0) return [];
+        return [{ x: rect.left - rootBox.left, y: rect.top - rootBox.top, width: rect.width, height: rect.height, colour: getComputedStyle(icon).color }];
+      }),
+    };
+  });
+}

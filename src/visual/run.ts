@@ -1,0 +1,298 @@
+import { createHash } from "node:crypto";
+import type { Browser } from "@playwright/test";
+import { type Drawing, drawState, type FocusThickness, type Palette } from "../references/draw.ts";
+import type { ThemeName } from "../references/facts.ts";
+import { type Reference, readReference } from "../references/read.ts";
+import { focusFigures, NativeData, type NativeState, resolveState } from "../references/resolve.ts";
+import type { Theme } from "../theme/theme.ts";
+import { relativeToProject } from "../util/paths.ts";
+import { UserError } from "../util/user-error.ts";
+import { type Budgets, budgetKey, readBudgets } from "./budgets.ts";
+import { type Comparison, compareState, limits, over, type Rendering } from "./compare.ts";
+import { type CellFacts, type Host, type Sheet, SpecimenPage, themeSheets } from "./page.ts";
+import { crop, type Raster, type Rgb } from "./raster.ts";
+import { type Cell, cellsOf, readSpecimens, type Widget } from "./specimens.ts";
+
+/** One line of results.json. */
+export interface Result {
+  widget: string;
+  /** "variant/state" */
+  state: string;
+  theme: ThemeName;
+  scale: number;
+  reference: "drawn" | "measured" | "captured";
+  /** Share of pixels that differ. */
+  mismatch: number;
+  /** ΔE2000 */
+  maxDeltaE: number;
+  /** epx */
+  boxError: number;
+  /** What mismatch may be at most. */
+  budget: number;
+  pass: boolean;
+  /** False where WinUI has no such widget: not counted as native. */
+  native: boolean;
+  /** SHA-256 of the reference's pixels and figures. */
+  hash: string;
+  /** Why it may differ, where the reference says so. */
+  reason?: string;
+  failures: Omit<Comparison, "pass">[];
+}
+
+/** A result with what the report shows of it. */
+export interface DetailedResult extends Result {
+  rows: Comparison[];
+  expected: Raster | undefined;
+  got: Raster | undefined;
+}
+
+/** A widget of which every specimen has a reference, ready to be compared. */
+export interface Prepared {
+  widget: Widget;
+  reference: Reference;
+  cells: Cell[];
+}
+
+export interface Preparation {
+  prepared: Prepared[];
+  /** What cannot be compared, and why: in progress, or forgotten. */
+  warnings: string[];
+}
+
+/**
+ * Reads the widgets' specimens and references.
+ * @param only names of widgets; default all
+ * @throws {UserError} for an unknown widget, or a specification with an error
+ */
+export function prepare(theme: Theme, only: string[] | undefined): Preparation {
+  const widgets = readSpecimens(theme.folders);
+  for (const name of only ?? []) {
+    if (!widgets.some((widget) => widget.name === name)) {
+      throw new UserError(`there is no widget "${name}"`, `Name one of: ${widgets.map((widget) => widget.name).join(", ")}`);
+    }
+  }
+  const warnings: string[] = [];
+  const prepared = widgets
+    .filter((widget) => !only || only.includes(widget.name))
+    .flatMap((widget): Prepared[] => {
+      if (!widget.reference) {
+        warnings.push(`${relativeToProject(widget.folder)}: not compared, it has no ${widget.name}.reference.json yet`);
+        return [];
+      }
+      const reference = readReference(widget.reference);
+      const shown = relativeToProject(widget.reference);
+      const all = cellsOf(widget);
+      const cells = all.filter(({ variant, state, place }) => {
+        const known = reference.specification.variants[variant]?.states[state];
+        if (!known) warnings.push(`${place.file}:${place.line}: ${variant}/${state} is not compared, ${shown} has no such state`);
+        return known;
+      });
+      for (const [variant, { states }] of Object.entries(reference.specification.variants)) {
+        for (const state of Object.keys(states)) {
+          if (all.some((cell) => cell.variant === variant && cell.state === state)) continue;
+          const { line } = reference.place("variants", variant, "states", state);
+          warnings.push(`${shown}:${line}: ${variant}/${state} is not compared, no specimen shows it`);
+        }
+      }
+      return [{ widget, reference, cells }];
+    });
+  return { prepared, warnings };
+}
+
+export interface RunOptions {
+  theme: Theme;
+  host: Host;
+  themes: ThemeName[];
+  scales: number[];
+}
+
+/** One theme at one scale: everything that was drawn, shot and measured. */
+export interface Stage {
+  theme: ThemeName;
+  scale: number;
+  palette: Palette;
+  subjects: Subject[];
+}
+
+/** A cell with its native state, its drawing and our rendering. */
+export interface Subject {
+  prepared: Prepared;
+  cell: Cell;
+  /** Its index on the page. */
+  index: number;
+  native: NativeState;
+  drawing: Drawing;
+  facts: CellFacts;
+  ours: Rendering;
+}
+
+/** A page with everything on it, on which stages are shot one after the other. */
+export class Comparator {
+  readonly #drawings = new Map<string, Drawing>();
+  readonly #focus: FocusThickness;
+
+  private constructor(
+    readonly page: SpecimenPage,
+    readonly prepared: Prepared[],
+    readonly data: NativeData,
+    private readonly owners: Prepared[],
+  ) {
+    const figure = (path: string): number => {
+      const value = data.figure(path)?.value;
+      if (typeof value !== "number") throw new UserError(`winui.json lacks ${path}`, "Run npx fenetre references sync");
+      return value;
+    };
+    this.#focus = { outer: figure(focusFigures.outer), inner: figure(focusFigures.inner) };
+  }
+
+  static async open(browser: Browser, prepared: Prepared[], { theme, host }: Pick<RunOptions, "theme" | "host">, sheets?: Sheet[]): Promise<Comparator> {
+    const cells = prepared.flatMap((entry) => entry.cells);
+    const owners = prepared.flatMap((entry) => entry.cells.map(() => entry));
+    const page = await SpecimenPage.open(browser, cells, sheets ?? themeSheets(theme, host), host);
+    return new Comparator(page, prepared, NativeData.load(), owners);
+  }
+
+  /** Lays out, shoots and draws every cell in a theme at a scale. */
+  async stage(theme: ThemeName, scale: number): Promise<Stage> {
+    const natives = this.page.cells.map((cell, index) => {
+      const { reference } = this.owners[index] as Prepared;
+      return resolveState(reference, cell.variant, cell.state, theme, this.data) as NativeState;
+    });
+    const { facts, palette } = await this.page.show(theme, scale, natives.map((native) => ground(native)));
+    const shot = this.page.shoot("surfaces");
+    const drawings = natives.map((native, index) => this.draw(native, facts[index] as CellFacts, scale, palette));
+    const surfaces = await shot;
+    const glyphs = drawings.some((drawing) => drawing && drawing.glyphs.length > 0) ? await this.page.shoot("glyph boxes") : undefined;
+    const subjects = this.page.cells.map((cell, index): Subject => {
+      const own = facts[index] as CellFacts;
+      const drawing = drawings[index];
+      if (!drawing || !own.root) {
+        throw new UserError(`${cell.variant}/${cell.state} is not laid out: its root has no box`, "Make it visible, or mark another element with data-root", cell.place);
+      }
+      return {
+        prepared: this.owners[index] as Prepared,
+        cell,
+        index,
+        native: natives[index] as NativeState,
+        drawing,
+        facts: own,
+        ours: cut(surfaces, glyphs, own, drawing),
+      };
+    });
+    return { theme, scale, palette, subjects };
+  }
+
+  /** The native state at the size our root has: its own height and width where it has them. */
+  draw(native: NativeState, facts: CellFacts, scale: number, palette: Palette): Drawing | undefined {
+    if (!facts.root) return undefined;
+    const { x, y, width, height } = facts.root;
+    const snapped = (from: number, length: number): number => Math.max(1, Math.round((from + length) * scale) - Math.round(from * scale));
+    const size = {
+      width: native.width === undefined ? snapped(x, width) : Math.round(native.width * scale),
+      height: native.height === undefined ? snapped(y, height) : Math.round(native.height * scale),
+    };
+    const { reason, ...seen } = native;
+    const key = JSON.stringify([seen, size, scale, usesPalette(native) ? palette : null]);
+    let drawing = this.#drawings.get(key);
+    if (!drawing) {
+      drawing = drawState(native, size, scale, this.#focus, palette);
+      this.#drawings.set(key, drawing);
+    }
+    return drawing;
+  }
+}
+
+/** Our rendering around the root, cut to the drawing's size. */
+export function cut(surfaces: Raster, glyphs: Raster | undefined, facts: CellFacts, drawing: Drawing, origin = { x: 0, y: 0 }): Rendering {
+  const root = facts.root as NonNullable<CellFacts["root"]>;
+  const area = {
+    x: Math.round((root.x - origin.x) * drawing.scale) - drawing.left,
+    y: Math.round((root.y - origin.y) * drawing.scale) - drawing.top,
+    width: drawing.image.width,
+    height: drawing.image.height,
+  };
+  return {
+    surfaces: crop(surfaces, area),
+    glyphs: glyphs && drawing.glyphs.length > 0 ? crop(glyphs, area) : undefined,
+    width: root.width,
+    height: root.height,
+    text: facts.text,
+    icons: facts.icons,
+  };
+}
+
+function usesPalette(native: NativeState): boolean {
+  return native.on.some((colour) => !colour.startsWith("#"));
+}
+
+/** The cell's background: the reference's, composited. */
+function ground({ on }: NativeState): string {
+  if (on.some((colour) => !colour.startsWith("#"))) return on.at(-1) as string;
+  const [r, g, b] = on.reduce<Rgb>((below, colour) => over(colour, below), [255, 255, 255]);
+  return `rgb(${r} ${g} ${b})`;
+}
+
+/** Holds every subject of a stage against its own reference. */
+export function judge(stage: Stage): DetailedResult[] {
+  const budgets = new Map<string, Budgets>();
+  return stage.subjects.map(({ prepared, cell, native, drawing, ours }) => {
+    const { widget, reference } = prepared;
+    if (!budgets.has(widget.name)) budgets.set(widget.name, readBudgets(widget.budget));
+    const state = `${cell.variant}/${cell.state}`;
+    const verdict = compareState(drawing, native, ours);
+    const budget = budgets.get(widget.name)?.[state]?.[budgetKey(stage.theme, stage.scale)] ?? (native.reason ? 1 : limits.mismatch);
+    const surfaces: Comparison = {
+      gate: "surfaces",
+      part: "all",
+      expected: `at most ${percent(budget)}`,
+      got: percent(verdict.mismatch),
+      where: "box + 4 epx",
+      pass: verdict.mismatch <= budget,
+    };
+    const rows = [surfaces, ...verdict.rows];
+    const failed = rows.filter((row) => !row.pass);
+    // A stated reason excuses gates, never a budget that was better once.
+    const pass = native.reason ? surfaces.pass : failed.length === 0;
+    return {
+      widget: widget.name,
+      state,
+      theme: stage.theme,
+      scale: stage.scale,
+      reference: "drawn",
+      mismatch: rounded(verdict.mismatch, 6),
+      maxDeltaE: rounded(verdict.maxDeltaE, 3),
+      boxError: rounded(verdict.boxError, 3),
+      budget,
+      pass,
+      native: reference.specification.control !== null,
+      hash: hashOf(native, drawing),
+      ...(native.reason ? { reason: native.reason } : {}),
+      failures: failed.map(({ pass: _, ...failure }) => failure),
+      rows,
+      expected: drawing.image,
+      got: ours.surfaces,
+    };
+  });
+}
+
+const hashes = new WeakMap<Drawing, string>();
+
+/** Two references are the same when their pixels, glyphs and text are. */
+function hashOf(native: NativeState, drawing: Drawing): string {
+  const text = JSON.stringify([native.text ?? null, drawing.glyphs]);
+  let image = hashes.get(drawing);
+  if (!image) {
+    image = createHash("sha256").update(`${drawing.image.width} `).update(drawing.image.data).digest("hex");
+    hashes.set(drawing, image);
+  }
+  return createHash("sha256").update(image).update(text).digest("hex").slice(0, 16);
+}
+
+export function percent(share: number): string {
+  return `${(share * 100).toFixed(2)} %`;
+}
+
+function rounded(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
+}
+
