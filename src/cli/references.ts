@@ -13,7 +13,10 @@ export const summary = "Take WinUI's figures over (sync), or take a screenshot o
 export async function run(args: string[]): Promise<number> {
   const [verb] = args;
   if (verb === "sync") return sync();
-  throw new UserError(verb ? `there is no "references ${verb}"` : "references needs to be told what to do", "Use one of: sync, import <png>");
+  throw new UserError(
+    verb ? `there is no "references ${verb}"` : "references needs to be told what to do",
+    "Use one of: sync, import <png>",
+  );
 }
 
 function sync(): number {

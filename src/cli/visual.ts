@@ -1,6 +1,7 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { type ThemeName, themeNames } from "../references/facts.ts";
+import { NativeData } from "../references/resolve.ts";
 import { loadTheme } from "../theme/theme.ts";
 import { projectRoot, relativeToProject } from "../util/paths.ts";
 import { UserError } from "../util/user-error.ts";
@@ -28,26 +29,38 @@ export async function run(args: string[]): Promise<number> {
     return 0;
   }
   const host = oneOf("--host", values.host ?? "glpi-11", hosts);
-  const schemes = (values.schemes ?? "light,dark").split(",").map((name) => oneOf("--schemes", name.trim(), themeNames));
+  const schemes = (values.schemes ?? "light,dark")
+    .split(",")
+    .map((name) => oneOf("--schemes", name.trim(), themeNames));
   const scales = (values.scale ?? "1").split(",").map((text) => {
     const scale = Number(text);
     if (!(scale >= 1 && scale <= 4)) throw new UserError(`--scale ${text} is not a scale`, "Give 1, 1.25, 1.5 or 2");
     return scale;
   });
-  const only = values.widget?.split(",").map((name) => name.trim()).filter(Boolean);
+  const only = values.widget
+    ?.split(",")
+    .map((name) => name.trim())
+    .filter(Boolean);
   const theme = loadTheme(values.theme ?? "windows-11");
-  const { prepared, warnings } = prepare(theme, only);
+  const data = NativeData.load();
+  const { prepared, errors, warnings } = prepare(theme, only, data);
+  for (const error of errors) console.error(`error: ${error.message}`);
   for (const warning of warnings) console.error(`warning: ${warning}`);
 
   const results: DetailedResult[] = [];
   const launched = await launchBrowser();
   try {
-    const comparator = await Comparator.open(launched.browser, prepared, { theme, host });
+    const comparator = await Comparator.open(launched.browser, prepared, data, {
+      theme,
+      host,
+    });
     for (const scheme of schemes) {
       for (const scale of scales) results.push(...judge(await comparator.stage(scheme as ThemeName, scale)));
     }
-    if (comparator.data.missing.size > 0) {
-      console.error(`warning: ${comparator.data.missing.size} figures and brushes are not in src/references/winui.json yet: run npx fenetre references sync`);
+    if (data.missing.size > 0) {
+      console.error(
+        `warning: ${data.missing.size} figures and brushes are not in src/references/winui.json yet: run npx fenetre references sync`,
+      );
     }
   } finally {
     await launched.close();
@@ -65,14 +78,22 @@ export async function run(args: string[]): Promise<number> {
         const [variant, name] = state.split("/") as [string, string];
         return reference.specification.variants[variant]?.states[name] !== undefined;
       };
-      if (writeBudgets(widget.budget, lowered(before, measured, known))) console.log(`lowered ${relativeToProject(widget.budget)}`);
+      if (writeBudgets(widget.budget, lowered(before, measured, known)))
+        console.log(`lowered ${relativeToProject(widget.budget)}`);
     }
   }
 
   const failed = plain.filter((result) => !result.pass);
   if (values.json) console.log(JSON.stringify(summarise(plain, warnings.length), null, 2));
-  else print(plain, prepared.map(({ widget }) => ({ name: widget.name, budgets: readBudgets(widget.budget) })));
-  return failed.length > 0 ? 1 : 0;
+  else
+    print(
+      plain,
+      prepared.map(({ widget }) => ({
+        name: widget.name,
+        budgets: readBudgets(widget.budget),
+      })),
+    );
+  return failed.length + errors.length > 0 ? 1 : 0;
 }
 
 function options(args: string[]) {
@@ -96,7 +117,8 @@ function options(args: string[]) {
 }
 
 function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
-  if (!(allowed as readonly string[]).includes(value)) throw new UserError(`${option} cannot be "${value}"`, `Use one of: ${allowed.join(", ")}`);
+  if (!(allowed as readonly string[]).includes(value))
+    throw new UserError(`${option} cannot be "${value}"`, `Use one of: ${allowed.join(", ")}`);
   return value as T;
 }
 
@@ -121,7 +143,9 @@ export function summarise(results: Result[], warnings: number): object {
 
 function print(results: Result[], widgets: { name: string; budgets: Record<string, Record<string, number>> }[]): void {
   for (const result of results.filter(({ pass }) => !pass)) {
-    console.log(`\nFAIL ${result.widget} ${result.state} ${result.theme}${result.scale === 1 ? "" : ` at ${result.scale}`}`);
+    console.log(
+      `\nFAIL ${result.widget} ${result.state} ${result.theme}${result.scale === 1 ? "" : ` at ${result.scale}`}`,
+    );
     table(result.failures.map(({ gate, part, expected, got, where }) => [gate, part, expected, got, where]));
   }
   for (const { name, budgets } of widgets) {
@@ -141,6 +165,14 @@ function print(results: Result[], widgets: { name: string; budgets: Record<strin
 
 function table(rows: string[][]): void {
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => (row[column] as string).length)));
-  console.log(`  ${["gate", "part", "expected", "got", "where"].map((name, column) => name.padEnd(widths[column] ?? 0)).join("  ")}`);
-  for (const row of rows) console.log(`  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd()}`);
+  console.log(
+    `  ${["gate", "part", "expected", "got", "where"].map((name, column) => name.padEnd(widths[column] ?? 0)).join("  ")}`,
+  );
+  for (const row of rows)
+    console.log(
+      `  ${row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join("  ")
+        .trimEnd()}`,
+    );
 }

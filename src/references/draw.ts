@@ -75,11 +75,14 @@ export function drawState(
 
   const open = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">`;
   const transform = `transform="translate(${left} ${top}) scale(${scale})"`;
-  const background = state.on.map((colour) => `<rect width="${width}" height="${height}" ${paint(colour, palette)}/>`).join("");
+  const background = state.on
+    .map((colour) => `<rect width="${width}" height="${height}" ${paint(colour, palette)}/>`)
+    .join("");
   const image = rasterise(`${open}<defs>${canvas.defs}</defs>${background}<g ${transform}>${canvas.painted}</g></svg>`);
   const map = rasterise(`${open}<g ${transform} shape-rendering="crispEdges">${canvas.mapped}</g></svg>`);
   const visible = new Uint8Array(width * height);
-  for (let at = 0; at < visible.length; at++) visible[at] = map.data[at * 4 + 3] === 255 ? (map.data[at * 4] as number) : 0;
+  for (let at = 0; at < visible.length; at++)
+    visible[at] = map.data[at * 4 + 3] === 255 ? (map.data[at * 4] as number) : 0;
 
   return {
     image,
@@ -96,7 +99,12 @@ export function drawState(
         {
           part: part.name,
           colour: colourOf(part.fill, palette),
-          box: { x: left + box.x * scale, y: top + box.y * scale, width: box.width * scale, height: box.height * scale },
+          box: {
+            x: left + box.x * scale,
+            y: top + box.y * scale,
+            width: box.width * scale,
+            height: box.height * scale,
+          },
         },
       ];
     }),
@@ -105,7 +113,13 @@ export function drawState(
 
 /** The box of a part within the root, epx. */
 export function placeBox(box: ResolvedBox, root: { width: number; height: number }): Box {
-  const axis = (start: number | undefined, end: number | undefined, length: number | undefined, whole: number, centred: boolean): [number, number] => {
+  const axis = (
+    start: number | undefined,
+    end: number | undefined,
+    length: number | undefined,
+    whole: number,
+    centred: boolean,
+  ): [number, number] => {
     if (centred) {
       const used = length ?? whole - 2 * Math.max(start ?? 0, end ?? 0);
       return [(whole - used) / 2 + (length === undefined ? 0 : (start ?? 0) - (end ?? 0)), used];
@@ -129,7 +143,12 @@ function around(state: NativeState, boxes: Box[], root: { width: number; height:
     bottom = Math.max(bottom, box.y + box.height);
   }
   const out = Math.max(0, -(state.focus?.margin ?? 0) - surround + 1);
-  return { x: left - out, y: top - out, width: right - left + 2 * out, height: bottom - top + 2 * out };
+  return {
+    x: left - out,
+    y: top - out,
+    width: right - left + 2 * out,
+    height: bottom - top + 2 * out,
+  };
 }
 
 function rasterise(svg: string): Raster {
@@ -162,10 +181,22 @@ class Canvas {
     const inside = roundedRectangle(innerBox, innerRadii(fitted(box, outer), stroke));
     const fillBox = part.sizing === "outer" ? box : innerBox;
     if (part.fill !== undefined) {
-      this.#paint(part.sizing === "outer" ? outline : inside, part.fill, box, { part: part.name, kind: "fill", strokeWidth: [0, 0, 0, 0] }, fillBox);
+      this.#paint(
+        part.sizing === "outer" ? outline : inside,
+        part.fill,
+        box,
+        { part: part.name, kind: "fill", strokeWidth: [0, 0, 0, 0] },
+        fillBox,
+      );
     }
     if (part.stroke !== undefined && stroke.some((side) => side > 0)) {
-      this.#paint(outline + inside, part.stroke, box, { part: part.name, kind: "stroke", strokeWidth: scaled(stroke, scale) }, box);
+      this.#paint(
+        outline + inside,
+        part.stroke,
+        box,
+        { part: part.name, kind: "stroke", strokeWidth: scaled(stroke, scale) },
+        box,
+      );
     }
   }
 
@@ -184,25 +215,53 @@ class Canvas {
   }
 
   /** Two rings in the box that FocusVisualMargin makes of the root's: the outer at its edge, the inner inside it. */
-  focus(state: NativeState, first: Box | undefined, root: { width: number; height: number }, thickness: FocusThickness, scale: number): void {
+  focus(
+    state: NativeState,
+    first: Box | undefined,
+    root: { width: number; height: number },
+    thickness: FocusThickness,
+    scale: number,
+  ): void {
     if (!state.focus) return;
     const { margin, outer, inner } = state.focus;
-    const box: Box = { x: margin, y: margin, width: root.width - 2 * margin, height: root.height - 2 * margin };
+    const box: Box = {
+      x: margin,
+      y: margin,
+      width: root.width - 2 * margin,
+      height: root.height - 2 * margin,
+    };
     const total = thickness.outer + thickness.inner;
     const part = state.parts[0];
     let radius = state.focus.radius;
     if (radius === undefined) {
-      const own = part && first ? (part.shape === "ellipse" ? first.width / 2 : (outerRadii(part.radius, part.strokeWidth)[0]?.[0] ?? 0)) : 0;
+      const own =
+        part && first
+          ? part.shape === "ellipse"
+            ? first.width / 2
+            : (outerRadii(part.radius, part.strokeWidth)[0]?.[0] ?? 0)
+          : 0;
       radius = own > 0 ? Math.max(0, own - margin - total) : 0;
     }
     const ring = (from: number, width: number, colour: string, name: string): void => {
       const around = inset(box, [from, from, from, from]);
       const within = inset(around, [width, width, width, width]);
-      const at = (distance: number): [number, number][] => Array.from({ length: 4 }, () => [radius + total - distance, radius + total - distance]);
+      const at = (distance: number): [number, number][] =>
+        Array.from({ length: 4 }, () => [radius + total - distance, radius + total - distance]);
       const rounded = radius > 0 || state.focus?.radius !== undefined;
       const path =
-        roundedRectangle(around, rounded ? at(from) : square) + roundedRectangle(within, rounded ? at(from + width) : square);
-      this.#paint(path, colour, box, { part: name, kind: "stroke", strokeWidth: scaled([width, width, width, width], scale) }, around);
+        roundedRectangle(around, rounded ? at(from) : square) +
+        roundedRectangle(within, rounded ? at(from + width) : square);
+      this.#paint(
+        path,
+        colour,
+        box,
+        {
+          part: name,
+          kind: "stroke",
+          strokeWidth: scaled([width, width, width, width], scale),
+        },
+        around,
+      );
     };
     ring(0, thickness.outer, outer, "focus outer");
     ring(thickness.outer, thickness.inner, inner, "focus inner");
@@ -275,7 +334,12 @@ function escape(text: string): string {
 }
 
 function inset(box: Box, [left, top, right, bottom]: Four): Box {
-  return { x: box.x + left, y: box.y + top, width: box.width - left - right, height: box.height - top - bottom };
+  return {
+    x: box.x + left,
+    y: box.y + top,
+    width: box.width - left - right,
+    height: box.height - top - bottom,
+  };
 }
 
 function ellipseRadii(box: Box): [number, number][] {
@@ -286,7 +350,12 @@ function ellipseRadii(box: Box): [number, number][] {
 function outerRadii(radius: Four, [left, top, right, bottom]: Four): [number, number][] {
   const [topLeft, topRight, bottomRight, bottomLeft] = radius;
   const grow = (r: number, x: number, y: number): [number, number] => (r > 0 ? [r + x / 2, r + y / 2] : [0, 0]);
-  return [grow(topLeft, left, top), grow(topRight, right, top), grow(bottomRight, right, bottom), grow(bottomLeft, left, bottom)];
+  return [
+    grow(topLeft, left, top),
+    grow(topRight, right, top),
+    grow(bottomRight, right, bottom),
+    grow(bottomLeft, left, bottom),
+  ];
 }
 
 function innerRadii(outer: [number, number][], [left, top, right, bottom]: Four): [number, number][] {
@@ -315,7 +384,12 @@ function fitted(box: Box, radii: [number, number][]): [number, number][] {
 
 function roundedRectangle(box: Box, radii: [number, number][]): string {
   if (box.width <= 0 || box.height <= 0) return "";
-  const [tl, tr, br, bl] = fitted(box, radii) as [[number, number], [number, number], [number, number], [number, number]];
+  const [tl, tr, br, bl] = fitted(box, radii) as [
+    [number, number],
+    [number, number],
+    [number, number],
+    [number, number],
+  ];
   const { x, y, width, height } = box;
   const arc = ([rx, ry]: [number, number], toX: number, toY: number): string =>
     rx > 0 && ry > 0 ? `A${rx} ${ry} 0 0 1 ${toX} ${toY}` : `L${toX} ${toY}`;

@@ -6,7 +6,12 @@ export type Expression =
   | { kind: "number"; value: number }
   | { kind: "figure"; path: string }
   | { kind: "negate"; operand: Expression }
-  | { kind: "binary"; operator: "+" | "-" | "*" | "/"; left: Expression; right: Expression };
+  | {
+      kind: "binary";
+      operator: "+" | "-" | "*" | "/";
+      left: Expression;
+      right: Expression;
+    };
 
 /** Thrown with the position in the text, for the caller to turn into a place in a file. */
 export class ExpressionError extends Error {
@@ -29,7 +34,9 @@ export function parseExpression(figure: number | string): Expression {
   }
   let next = 0;
   const fail = (): never => {
-    throw new ExpressionError(`the figure "${figure}" ${next >= tokens.length ? "ends too early" : `has an unexpected "${tokens[next]}"`}`);
+    throw new ExpressionError(
+      `the figure "${figure}" ${next >= tokens.length ? "ends too early" : `has an unexpected "${tokens[next]}"`}`,
+    );
   };
 
   const sum = (): Expression => {

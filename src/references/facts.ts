@@ -60,7 +60,11 @@ export class Facts {
 
   constructor(readonly folder: string) {
     if (!existsSync(path.join(folder, "tokens.json"))) {
-      throw new UserError("FENETRE_FACTS names a folder without tokens.json", "Let it name the folder of WinUI's facts", { file: folder });
+      throw new UserError(
+        "FENETRE_FACTS names a folder without tokens.json",
+        "Let it name the folder of WinUI's facts",
+        { file: folder },
+      );
     }
   }
 
@@ -72,7 +76,11 @@ export class Facts {
 
   get meta(): { repository: string; commit: string; licence: string } {
     const meta = this.#file("tokens")?.meta as JsonObject;
-    return { repository: meta.repo as string, commit: meta.commit as string, licence: meta.licence as string };
+    return {
+      repository: meta.repo as string,
+      commit: meta.commit as string,
+      licence: meta.licence as string,
+    };
   }
 
   #file(name: string): JsonObject | undefined {
@@ -92,7 +100,9 @@ export class Facts {
     const [name, inside] = split(pathInFacts);
     const root = this.#file(name);
     if (!root) return undefined;
-    const found = walk(root, inside.split(/\.|(?=\[)/).filter(Boolean), { file: "" });
+    const found = walk(root, inside.split(/\.|(?=\[)/).filter(Boolean), {
+      file: "",
+    });
     if (!found) return undefined;
     const { source } = found;
     let node: Json | undefined = found.node;
@@ -144,7 +154,9 @@ export class Facts {
 
   #commonBrush(key: string): BrushEntry | undefined {
     const source = this.#commonSource(key);
-    const values = ["light", "dark", "highContrast"].map((theme) => this.#gradient(key, theme) ?? this.#commonColour(key, theme));
+    const values = ["light", "dark", "highContrast"].map(
+      (theme) => this.#gradient(key, theme) ?? this.#commonColour(key, theme),
+    );
     return source && entryOf(values, source, key);
   }
 
@@ -202,7 +214,13 @@ export class Facts {
 function entryOf(values: (BrushValue | undefined)[], source: Source, token: string): BrushEntry | undefined {
   const [light, dark, contrast] = values;
   if (light === undefined || dark === undefined) return undefined;
-  return { light, dark, "high-contrast": contrast ?? dark, ...(token ? { token } : {}), ...source };
+  return {
+    light,
+    dark,
+    "high-contrast": contrast ?? dark,
+    ...(token ? { token } : {}),
+    ...source,
+  };
 }
 
 function split(name: string): [string, string] {
@@ -227,9 +245,18 @@ function walk(node: Json, path: string[], source: Source): { node: Json; source:
   if (index !== undefined) {
     if (isObject(node) && node.value !== undefined) return walk(node.value, path, here);
     if (isObject(node) && node.light !== undefined && node.dark !== undefined) {
-      const sides = ["light", "dark", "highContrast"].map((theme) => walk(node[theme] ?? (node.dark as Json), path, here)?.node);
+      const sides = ["light", "dark", "highContrast"].map(
+        (theme) => walk(node[theme] ?? (node.dark as Json), path, here)?.node,
+      );
       if (sides.some((side) => side === undefined)) return undefined;
-      return { node: { light: sides[0] as Json, dark: sides[1] as Json, highContrast: sides[2] as Json }, source: here };
+      return {
+        node: {
+          light: sides[0] as Json,
+          dark: sides[1] as Json,
+          highContrast: sides[2] as Json,
+        },
+        source: here,
+      };
     }
     const list = typeof node === "string" ? node.split(/[\s,]+/).map(Number) : node;
     // A uniform Thickness or CornerRadius is published as one number.

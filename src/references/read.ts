@@ -35,13 +35,24 @@ export function readReference(file: string): Reference {
   const shown = relativeToProject(file);
   const at = (offset: number): Place => {
     const before = text.slice(0, offset).split("\n");
-    return { file: shown, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+    return {
+      file: shown,
+      line: before.length,
+      column: (before.at(-1)?.length ?? 0) + 1,
+    };
   };
   const errors: ParseError[] = [];
-  const tree = parseTree(text, errors, { allowTrailingComma: false, disallowComments: true });
+  const tree = parseTree(text, errors, {
+    allowTrailingComma: false,
+    disallowComments: true,
+  });
   const [first] = errors;
   if (first || tree?.type !== "object") {
-    const what = first ? printParseErrorCode(first.error).replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase() : "expected an object";
+    const what = first
+      ? printParseErrorCode(first.error)
+          .replace(/([a-z])([A-Z])/g, "$1 $2")
+          .toLowerCase()
+      : "expected an object";
     throw new UserError(`not valid JSON: ${what}`, "Correct the syntax here", at(first?.offset ?? 0));
   }
   checkForm(tree, at);
@@ -63,7 +74,8 @@ function checkForm(tree: Node, at: (offset: number) => Place): void {
     throw new UserError(problem, remedy, at(node.offset));
   };
   const entries = (node: Node, kind: keyof typeof fields | undefined, what: string): Map<string, Node> => {
-    if (node.type !== "object") fail(node, `${what} must be an object`, "Write it in braces, as src/references/specification.ts says");
+    if (node.type !== "object")
+      fail(node, `${what} must be an object`, "Write it in braces, as src/references/specification.ts says");
     const found = new Map<string, Node>();
     for (const property of node.children ?? []) {
       const [key, value] = property.children as [Node, Node | undefined];
@@ -82,16 +94,19 @@ function checkForm(tree: Node, at: (offset: number) => Place): void {
   const checkBox = (node: Node): void => {
     const box = entries(node, "box", "a box");
     const center = box.get("center");
-    if (center && !["x", "y", "both"].includes(center.value as string)) fail(center, `"center" cannot be ${JSON.stringify(center.value)}`, "Use x, y or both");
+    if (center && !["x", "y", "both"].includes(center.value as string))
+      fail(center, `"center" cannot be ${JSON.stringify(center.value)}`, "Use x, y or both");
   };
   const checkPart = (node: Node, whole: boolean, what: string): void => {
     const part = entries(node, "part", what);
     if (whole) need(node, part, ["name", "shape"], what);
     const shape = part.get("shape");
-    if (shape && !shapes.includes(shape.value as string)) fail(shape, `there is no shape ${JSON.stringify(shape.value)}`, `Use one of: ${shapes.join(", ")}`);
+    if (shape && !shapes.includes(shape.value as string))
+      fail(shape, `there is no shape ${JSON.stringify(shape.value)}`, `Use one of: ${shapes.join(", ")}`);
     if (whole && shape?.value === "path" && !part.has("d")) fail(node, "a path without path data", 'Add "d"');
     const sizing = part.get("sizing");
-    if (sizing && !["inner", "outer"].includes(sizing.value as string)) fail(sizing, `"sizing" cannot be ${JSON.stringify(sizing.value)}`, "Use inner or outer");
+    if (sizing && !["inner", "outer"].includes(sizing.value as string))
+      fail(sizing, `"sizing" cannot be ${JSON.stringify(sizing.value)}`, "Use inner or outer");
     const box = part.get("box");
     if (box) checkBox(box);
   };
@@ -102,7 +117,8 @@ function checkForm(tree: Node, at: (offset: number) => Place): void {
     const variant = entries(variantNode, "variant", `variant "${variantName}"`);
     need(variantNode, variant, ["parts", "states"], `variant "${variantName}"`);
     const parts = variant.get("parts") as Node;
-    if (parts.type !== "array") fail(parts, '"parts" must be a list', "Write it in square brackets, in the order of painting");
+    if (parts.type !== "array")
+      fail(parts, '"parts" must be a list', "Write it in square brackets, in the order of painting");
     const names = new Set<string>();
     for (const part of parts.children ?? []) {
       checkPart(part, true, "a part");
@@ -119,7 +135,8 @@ function checkForm(tree: Node, at: (offset: number) => Place): void {
       const deltas = state.get("parts");
       if (!deltas) continue;
       for (const [name, delta] of entries(deltas, undefined, "the parts of a state")) {
-        if (!names.has(name)) fail(delta, `variant "${variantName}" has no part "${name}"`, `Name one of: ${[...names].join(", ")}`);
+        if (!names.has(name))
+          fail(delta, `variant "${variantName}" has no part "${name}"`, `Name one of: ${[...names].join(", ")}`);
         if (delta.type !== "null") checkPart(delta, false, `part "${name}"`);
       }
     }
@@ -127,7 +144,10 @@ function checkForm(tree: Node, at: (offset: number) => Place): void {
 }
 
 /** Every figure and brush that a specification names, each with its place. */
-export function mentions(specification: ReferenceSpecification): { figures: Mention<Figure>[]; brushes: Mention<Brush>[] } {
+export function mentions(specification: ReferenceSpecification): {
+  figures: Mention<Figure>[];
+  brushes: Mention<Brush>[];
+} {
   const figures: Mention<Figure>[] = [];
   const brushes: Mention<Brush>[] = [];
   type Path = (string | number)[];

@@ -34,7 +34,9 @@ export interface NativePart {
   opacity: number;
 }
 
-export type ResolvedBox = { [side in Exclude<keyof BoxSpecification, "center">]?: number } & { center?: "x" | "y" | "both" };
+export type ResolvedBox = {
+  [side in Exclude<keyof BoxSpecification, "center">]?: number;
+} & { center?: "x" | "y" | "both" };
 
 export interface NativeText {
   size: number;
@@ -97,7 +99,9 @@ export class NativeData {
 
   brush(name: string, control: string | null): BrushEntry | undefined {
     const slash = name.includes("/");
-    const own = (control && !slash ? this.winui.brushes[`${control}/${name}`] : undefined) ?? this.winui.brushes[slash ? name : `tokens/${name}`];
+    const own =
+      (control && !slash ? this.winui.brushes[`${control}/${name}`] : undefined) ??
+      this.winui.brushes[slash ? name : `tokens/${name}`];
     if (own) return own;
     const found = this.#facts?.brush(name, control)?.entry;
     if (found) this.missing.add(name);
@@ -125,7 +129,11 @@ export function collect(references: Reference[], facts: Facts): { winui: WinUi; 
     const named = mentions(reference.specification);
     try {
       if (control && !facts.hasControl(control)) {
-        throw new UserError(`the facts know no control "${control}"`, "Name a file of controls/, or null", reference.place("control"));
+        throw new UserError(
+          `the facts know no control "${control}"`,
+          "Name a file of controls/, or null",
+          reference.place("control"),
+        );
       }
       for (const { value, path } of named.figures) {
         for (const figurePath of pathsOf(value, reference, path)) {
@@ -146,7 +154,14 @@ export function collect(references: Reference[], facts: Facts): { winui: WinUi; 
   }
   const sorted = <T>(table: Record<string, T>): Record<string, T> =>
     Object.fromEntries(Object.entries(table).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return { winui: { ...facts.meta, figures: sorted(figures), brushes: sorted(brushes) }, errors };
+  return {
+    winui: {
+      ...facts.meta,
+      figures: sorted(figures),
+      brushes: sorted(brushes),
+    },
+    errors,
+  };
 }
 
 function pathsOf(figure: Figure, reference: Reference, path: (string | number)[]): string[] {
@@ -176,7 +191,13 @@ function unknownBrush(brush: string, reference: Reference, path: (string | numbe
  * One state of one variant in numbers and colours.
  * @throws {UserError} at the line of a figure or brush that is not known
  */
-export function resolveState(reference: Reference, variantName: string, stateName: string, theme: ThemeName, data: NativeData): NativeState | undefined {
+export function resolveState(
+  reference: Reference,
+  variantName: string,
+  stateName: string,
+  theme: ThemeName,
+  data: NativeData,
+): NativeState | undefined {
   const { specification } = reference;
   const variant = specification.variants[variantName];
   const state = variant?.states[stateName];
@@ -254,7 +275,8 @@ export function resolveState(reference: Reference, variantName: string, stateNam
   const textOf = (): NativeText | undefined => {
     if (!variant.text) return undefined;
     const text: TextSpecification = { ...variant.text, ...state.text };
-    const path = (field: string): Path => (state.text && field in state.text ? [...statePath, "text", field] : [...variantPath, "text", field]);
+    const path = (field: string): Path =>
+      state.text && field in state.text ? [...statePath, "text", field] : [...variantPath, "text", field];
     return {
       size: number(text.size, path("size")),
       weight: number(text.weight, path("weight")),
@@ -280,7 +302,8 @@ export function resolveState(reference: Reference, variantName: string, stateNam
         ? undefined
         : {
             margin: number(state.focus, [...statePath, "focus"]),
-            radius: state.focusRadius === undefined ? undefined : number(state.focusRadius, [...statePath, "focusRadius"]),
+            radius:
+              state.focusRadius === undefined ? undefined : number(state.focusRadius, [...statePath, "focusRadius"]),
             outer: flat(commonBrushes.focusOuter, []),
             inner: flat(commonBrushes.focusInner, []),
           },

@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
@@ -37,7 +46,8 @@ export interface LaunchedBrowser {
 export async function launchBrowser(): Promise<LaunchedBrowser> {
   const named = process.env.FENETRE_BROWSER;
   if (named) {
-    if (!existsSync(named)) throw new UserError(`FENETRE_BROWSER names "${named}", which is not there`, "Name a Chromium, Chrome or Edge");
+    if (!existsSync(named))
+      throw new UserError(`FENETRE_BROWSER names "${named}", which is not there`, "Name a Chromium, Chrome or Edge");
     return launch("system", { executablePath: named });
   }
   if (process.platform === "linux" && process.arch === "x64") {
@@ -57,7 +67,11 @@ export async function launchBrowser(): Promise<LaunchedBrowser> {
 }
 
 async function launch(kind: string, options: Parameters<typeof chromium.launch>[0]): Promise<LaunchedBrowser> {
-  const browser = await chromium.launch({ ...options, headless: true, args: launchArguments });
+  const browser = await chromium.launch({
+    ...options,
+    headless: true,
+    args: launchArguments,
+  });
   return { browser, kind, close: () => browser.close() };
 }
 
@@ -65,13 +79,19 @@ async function launch(kind: string, options: Parameters<typeof chromium.launch>[
  * The binary of @sparticuz/chromium (not its arguments, which change the raster), inflated once a version, with the
  * shared libraries it carries beside it.
  */
-async function pinnedBrowser(): Promise<{ executable: string; libraries: string }> {
+async function pinnedBrowser(): Promise<{
+  executable: string;
+  libraries: string;
+}> {
   const require = createRequire(import.meta.url);
   let home: string;
   try {
     home = path.resolve(path.dirname(require.resolve("@sparticuz/chromium")), "../..");
   } catch {
-    throw new UserError("the pinned browser is not installed", "Run npm install, or let FENETRE_BROWSER name a Chromium");
+    throw new UserError(
+      "the pinned browser is not installed",
+      "Run npm install, or let FENETRE_BROWSER name a Chromium",
+    );
   }
   const { version } = JSON.parse(readFileSync(path.join(home, "package.json"), "utf8")) as { version: string };
   const folder = path.join(os.tmpdir(), `fenetre-chromium-${version}-${os.userInfo().uid}`);
@@ -82,7 +102,10 @@ async function pinnedBrowser(): Promise<{ executable: string; libraries: string 
     const temporary = mkdtempSync(path.join(os.tmpdir(), "fenetre-chromium-"));
     mkdirSync(path.join(temporary, "lib"));
     await untar(brotliDecompressSync(readFileSync(path.join(home, "bin/al2023.tar.br"))), path.join(temporary, "lib"));
-    writeFileSync(path.join(temporary, "chromium"), brotliDecompressSync(readFileSync(path.join(home, "bin/chromium.br"))));
+    writeFileSync(
+      path.join(temporary, "chromium"),
+      brotliDecompressSync(readFileSync(path.join(home, "bin/chromium.br"))),
+    );
     chmodSync(path.join(temporary, "chromium"), 0o755);
     try {
       renameSync(temporary, folder);
@@ -100,7 +123,8 @@ async function untar(archive: Buffer, folder: string): Promise<void> {
       const chunks: Buffer[] = [];
       stream.on("data", (chunk: unknown) => void chunks.push(chunk as Buffer));
       stream.on("end", () => {
-        if (header.type === "file") writeFileSync(path.join(folder, path.basename(header.name)), Buffer.concat(chunks), { mode: 0o755 });
+        if (header.type === "file")
+          writeFileSync(path.join(folder, path.basename(header.name)), Buffer.concat(chunks), { mode: 0o755 });
         next();
       });
       stream.on("error", reject);
@@ -116,4 +140,3 @@ async function untar(archive: Buffer, folder: string): Promise<void> {
 export function browserVersion(browser: Browser): string {
   return `Chromium ${browser.version()}`;
 }
-

@@ -30,7 +30,10 @@ export function readBudgets(file: string): Budgets {
   try {
     return JSON.parse(readFileSync(file, "utf8")) as Budgets;
   } catch {
-    throw new UserError("not valid JSON", "Remove it and run npm run visual -- --update-budgets", { file: relativeToProject(file), line: 1 });
+    throw new UserError("not valid JSON", "Remove it and run npm run visual -- --update-budgets", {
+      file: relativeToProject(file),
+      line: 1,
+    });
   }
 }
 

@@ -64,7 +64,12 @@ const difference = differenceCiede2000();
 /** ΔE2000 of two opaque colours. */
 export function deltaE(a: Rgb, b: Rgb): number {
   if (a[0] === b[0] && a[1] === b[1] && a[2] === b[2]) return 0;
-  const colour = ([r, g, b]: Rgb): { mode: "rgb"; r: number; g: number; b: number } => ({ mode: "rgb", r: r / 255, g: g / 255, b: b / 255 });
+  const colour = ([r, g, b]: Rgb): {
+    mode: "rgb";
+    r: number;
+    g: number;
+    b: number;
+  } => ({ mode: "rgb", r: r / 255, g: g / 255, b: b / 255 });
   return difference(colour(a), colour(b));
 }
 
@@ -93,7 +98,11 @@ export function compareState(drawing: Drawing, native: NativeState, ours: Render
 export function mismatchOf(expected: Raster, got: Raster, output: Uint8Array | null = null): number {
   const { width, height } = expected;
   if (!output && Buffer.compare(expected.data, got.data) === 0) return 0;
-  const different = pixelmatch(expected.data, got.data, output as never, width, height, { threshold: limits.threshold, includeAA: false, diffMask: output !== null });
+  const different = pixelmatch(expected.data, got.data, output as never, width, height, {
+    threshold: limits.threshold,
+    includeAA: false,
+    diffMask: output !== null,
+  });
   return different / (width * height);
 }
 
@@ -114,7 +123,9 @@ function spotsOf(drawing: Drawing): Spot[] {
   const spots = drawing.regions.flatMap((region, index) => {
     const bounds = boundsOf(drawing, index + 1);
     if (!bounds) return [];
-    return region.kind === "fill" ? insideSpot(drawing, region, index + 1, bounds) : sideSpots(drawing, region, index + 1, bounds);
+    return region.kind === "fill"
+      ? insideSpot(drawing, region, index + 1, bounds)
+      : sideSpots(drawing, region, index + 1, bounds);
   });
   spotCache.set(drawing, spots);
   return spots;
@@ -128,7 +139,12 @@ interface Bounds {
 }
 
 function boundsOf({ visible, image: { width } }: Drawing, id: number): Bounds | undefined {
-  const bounds: Bounds = { left: Infinity, top: Infinity, right: -1, bottom: -1 };
+  const bounds: Bounds = {
+    left: Infinity,
+    top: Infinity,
+    right: -1,
+    bottom: -1,
+  };
   for (let at = visible.indexOf(id); at !== -1; at = visible.indexOf(id, at + 1)) {
     const x = at % width;
     const y = (at - x) / width;
@@ -151,7 +167,13 @@ function insideSpot({ visible, image: { width } }: Drawing, region: Region, id: 
       if (!inside(x, y)) continue;
       const at = y * columns + x;
       distance[at] =
-        1 + Math.min(distance[at - 1] as number, distance[at - columns] as number, distance[at - columns - 1] as number, distance[at - columns + 1] as number);
+        1 +
+        Math.min(
+          distance[at - 1] as number,
+          distance[at - columns] as number,
+          distance[at - columns - 1] as number,
+          distance[at - columns + 1] as number,
+        );
     }
   }
   let best = { x: 0, y: 0, distance: 0, offset: Infinity };
@@ -161,20 +183,35 @@ function insideSpot({ visible, image: { width } }: Drawing, region: Region, id: 
       if (distance[at] === 0) continue;
       const value = Math.min(
         distance[at] as number,
-        1 + Math.min(distance[at + 1] as number, distance[at + columns] as number, distance[at + columns + 1] as number, distance[at + columns - 1] as number),
+        1 +
+          Math.min(
+            distance[at + 1] as number,
+            distance[at + columns] as number,
+            distance[at + columns + 1] as number,
+            distance[at + columns - 1] as number,
+          ),
       );
       distance[at] = value;
       const offset = Math.abs(x - (columns - 1) / 2) + Math.abs(y - (rows - 1) / 2);
-      if (value > best.distance || (value === best.distance && offset < best.offset)) best = { x, y, distance: value, offset };
+      if (value > best.distance || (value === best.distance && offset < best.offset))
+        best = { x, y, distance: value, offset };
     }
   }
-  return [{ region, where: "inside", x: best.x + bounds.left - 1, y: best.y + bounds.top - 1 }];
+  return [
+    {
+      region,
+      where: "inside",
+      x: best.x + bounds.left - 1,
+      y: best.y + bounds.top - 1,
+    },
+  ];
 }
 
 /** The middle of each side's stroke, or the visible point nearest to it along that side. */
 function sideSpots({ visible, image: { width, height } }: Drawing, region: Region, id: number, bounds: Bounds): Spot[] {
   const [left, top, right, bottom] = region.strokeWidth;
-  const at = (x: number, y: number): boolean => x >= 0 && y >= 0 && x < width && y < height && visible[y * width + x] === id;
+  const at = (x: number, y: number): boolean =>
+    x >= 0 && y >= 0 && x < width && y < height && visible[y * width + x] === id;
   const along = (from: number, to: number, test: (position: number) => boolean): number | undefined => {
     const middle = (from + to) >> 1;
     // Not into the corners: a third of the side.
@@ -193,7 +230,12 @@ function sideSpots({ visible, image: { width, height } }: Drawing, region: Regio
       ? along(bounds.top, bounds.bottom, (y) => at(line, y))
       : along(bounds.left, bounds.right, (x) => at(x, line));
     if (found === undefined) return;
-    spots.push({ region, where, x: vertical ? line : found, y: vertical ? found : line });
+    spots.push({
+      region,
+      where,
+      x: vertical ? line : found,
+      y: vertical ? found : line,
+    });
   };
   add("top", top, false, bounds.top);
   add("right", right, true, bounds.right);
@@ -224,7 +266,12 @@ function point(drawing: Drawing, x: number, y: number): string {
 }
 
 type Direction = "left" | "top" | "right" | "bottom";
-const steps: Record<Direction, [number, number]> = { left: [-1, 0], top: [0, -1], right: [1, 0], bottom: [0, 1] };
+const steps: Record<Direction, [number, number]> = {
+  left: [-1, 0],
+  top: [0, -1],
+  right: [1, 0],
+  bottom: [0, 1],
+};
 
 /** Levels within which a colour counts as the same while an edge is looked for: renderers round differently by one. */
 const sameColour = 1;
@@ -254,7 +301,11 @@ function edge(raster: Raster, x: number, y: number, direction: Direction): numbe
 function compareBoxes(drawing: Drawing, ours: Raster, spots: Spot[], verdict: Verdict): void {
   for (const { region, where, x, y } of spots) {
     const directions: Direction[] =
-      where === "inside" ? ["left", "top", "right", "bottom"] : where === "top" || where === "bottom" ? ["top", "bottom"] : ["left", "right"];
+      where === "inside"
+        ? ["left", "top", "right", "bottom"]
+        : where === "top" || where === "bottom"
+          ? ["top", "bottom"]
+          : ["left", "right"];
     for (const direction of directions) {
       const expected = edge(drawing.image, x, y, direction);
       const got = edge(ours, x, y, direction);
@@ -262,7 +313,8 @@ function compareBoxes(drawing: Drawing, ours: Raster, spots: Spot[], verdict: Ve
       verdict.boxError = Math.max(verdict.boxError, error);
       const sign = direction === "left" || direction === "top" ? -1 : 1;
       const [origin, start] = direction === "left" || direction === "right" ? [drawing.left, x] : [drawing.top, y];
-      const position = (distance: number): string => `${direction} ${round((start + 0.5 + sign * distance - origin) / drawing.scale)}`;
+      const position = (distance: number): string =>
+        `${direction} ${round((start + 0.5 + sign * distance - origin) / drawing.scale)}`;
       verdict.rows.push({
         gate: "boxes",
         part: `${region.part} ${region.kind}`,
@@ -300,7 +352,14 @@ function compareGlyphs(drawing: Drawing, ours: Rendering, verdict: Verdict): voi
     const icon = found ? undefined : nearestIcon(drawing, ours, expected);
     const box = found ?? icon;
     const row = (gate: Gate, pass: boolean, wanted: string, got: string): void => {
-      verdict.rows.push({ gate, part: glyph.part, expected: wanted, got, where: "glyph", pass });
+      verdict.rows.push({
+        gate,
+        part: glyph.part,
+        expected: wanted,
+        got,
+        where: "glyph",
+        pass,
+      });
     };
     const show = (rect: { x: number; y: number; width: number; height: number }): string =>
       `${round(rect.width / drawing.scale)} x ${round(rect.height / drawing.scale)} at ${round((rect.x - drawing.left) / drawing.scale)},${round((rect.y - drawing.top) / drawing.scale)}`;
@@ -321,11 +380,25 @@ function compareGlyphs(drawing: Drawing, ours: Rendering, verdict: Verdict): voi
 
     const x = Math.round(box.x + box.width / 2);
     const y = Math.round(box.y + box.height / 2);
-    const wanted = over(glyph.colour, pixel(drawing.image, clamp(x, drawing.image.width), clamp(y, drawing.image.height)));
-    const got = found && ours.glyphs ? pixel(ours.glyphs, x, y) : over(icon?.colour ?? "#000", pixel(ours.surfaces, clamp(x, ours.surfaces.width), clamp(y, ours.surfaces.height)));
+    const wanted = over(
+      glyph.colour,
+      pixel(drawing.image, clamp(x, drawing.image.width), clamp(y, drawing.image.height)),
+    );
+    const got =
+      found && ours.glyphs
+        ? pixel(ours.glyphs, x, y)
+        : over(
+            icon?.colour ?? "#000",
+            pixel(ours.surfaces, clamp(x, ours.surfaces.width), clamp(y, ours.surfaces.height)),
+          );
     const distance = deltaE(wanted, got);
     verdict.maxDeltaE = Math.max(verdict.maxDeltaE, distance);
-    row("colours", distance <= limits.deltaE, hex(wanted), distance === 0 ? hex(got) : `${hex(got)} ΔE ${distance.toFixed(2)}`);
+    row(
+      "colours",
+      distance <= limits.deltaE,
+      hex(wanted),
+      distance === 0 ? hex(got) : `${hex(got)} ΔE ${distance.toFixed(2)}`,
+    );
   }
 }
 
@@ -336,11 +409,29 @@ function clamp(value: number, length: number): number {
 /** How far from its place a glyph is looked for, epx. */
 const glyphReach = 8;
 
-function changedBox(without: Raster, filled: Raster, near: { x: number; y: number; width: number; height: number }, scale: number): { x: number; y: number; width: number; height: number } | undefined {
+function changedBox(
+  without: Raster,
+  filled: Raster,
+  near: { x: number; y: number; width: number; height: number },
+  scale: number,
+): { x: number; y: number; width: number; height: number } | undefined {
   const reach = glyphReach * scale;
-  const bounds: Bounds = { left: Infinity, top: Infinity, right: -1, bottom: -1 };
-  for (let y = Math.max(0, Math.floor(near.y - reach)); y < Math.min(filled.height, near.y + near.height + reach); y++) {
-    for (let x = Math.max(0, Math.floor(near.x - reach)); x < Math.min(filled.width, near.x + near.width + reach); x++) {
+  const bounds: Bounds = {
+    left: Infinity,
+    top: Infinity,
+    right: -1,
+    bottom: -1,
+  };
+  for (
+    let y = Math.max(0, Math.floor(near.y - reach));
+    y < Math.min(filled.height, near.y + near.height + reach);
+    y++
+  ) {
+    for (
+      let x = Math.max(0, Math.floor(near.x - reach));
+      x < Math.min(filled.width, near.x + near.width + reach);
+      x++
+    ) {
       if (levels(pixel(without, x, y), pixel(filled, x, y)) <= sameColour) continue;
       bounds.left = Math.min(bounds.left, x);
       bounds.right = Math.max(bounds.right, x);
@@ -349,11 +440,20 @@ function changedBox(without: Raster, filled: Raster, near: { x: number; y: numbe
     }
   }
   if (bounds.right < 0) return undefined;
-  return { x: bounds.left, y: bounds.top, width: bounds.right - bounds.left + 1, height: bounds.bottom - bounds.top + 1 };
+  return {
+    x: bounds.left,
+    y: bounds.top,
+    width: bounds.right - bounds.left + 1,
+    height: bounds.bottom - bounds.top + 1,
+  };
 }
 
 /** GLPI's own icon elements, where the theme paints no glyph. */
-function nearestIcon(drawing: Drawing, ours: Rendering, near: { x: number; y: number }): (CellFacts["icons"][number] & { colour: string }) | undefined {
+function nearestIcon(
+  drawing: Drawing,
+  ours: Rendering,
+  near: { x: number; y: number },
+): (CellFacts["icons"][number] & { colour: string }) | undefined {
   const placed = ours.icons.map((icon) => ({
     ...icon,
     x: drawing.left + icon.x * drawing.scale,
@@ -362,7 +462,8 @@ function nearestIcon(drawing: Drawing, ours: Rendering, near: { x: number; y: nu
     height: icon.height * drawing.scale,
   }));
   const reach = 2 * glyphReach * drawing.scale;
-  const distance = (icon: { x: number; y: number }): number => Math.max(Math.abs(icon.x - near.x), Math.abs(icon.y - near.y));
+  const distance = (icon: { x: number; y: number }): number =>
+    Math.max(Math.abs(icon.x - near.x), Math.abs(icon.y - near.y));
   return placed.filter((icon) => distance(icon) <= reach).sort((a, b) => distance(a) - distance(b))[0];
 }
 
@@ -373,7 +474,14 @@ function compareText(native: NativeState, ours: Rendering, drawing: Drawing, ver
   const { text } = native;
   if (!text) return;
   const row = (what: string, pass: boolean, expected: string, got: string): void => {
-    verdict.rows.push({ gate: "text", part: "text", expected: `${what} ${expected}`, got, where: "computed style", pass });
+    verdict.rows.push({
+      gate: "text",
+      part: "text",
+      expected: `${what} ${expected}`,
+      got,
+      where: "computed style",
+      pass,
+    });
   };
   const got = ours.text;
   if (!got) {
@@ -385,7 +493,12 @@ function compareText(native: NativeState, ours: Rendering, drawing: Drawing, ver
   row("size", Math.abs(got.size - text.size) <= 0.01, String(text.size), String(got.size));
   row("weight", got.weight === text.weight, String(text.weight), String(got.weight));
   if (text.lineHeight !== undefined) {
-    row("line height", got.lineHeight !== undefined && Math.abs(got.lineHeight - text.lineHeight) <= 0.01, String(text.lineHeight), String(got.lineHeight ?? "normal"));
+    row(
+      "line height",
+      got.lineHeight !== undefined && Math.abs(got.lineHeight - text.lineHeight) <= 0.01,
+      String(text.lineHeight),
+      String(got.lineHeight ?? "normal"),
+    );
   }
   if (text.left !== undefined && got.left !== undefined) {
     row("left", Math.abs(got.left - text.left) <= limits.box, String(round(text.left)), String(round(got.left)));
@@ -397,7 +510,12 @@ function compareText(native: NativeState, ours: Rendering, drawing: Drawing, ver
   const used = over(got.colour, ground);
   const distance = deltaE(wanted, used);
   verdict.maxDeltaE = Math.max(verdict.maxDeltaE, distance);
-  row("colour", distance <= limits.deltaE, hex(wanted), distance === 0 ? hex(used) : `${hex(used)} ΔE ${distance.toFixed(2)}`);
+  row(
+    "colour",
+    distance <= limits.deltaE,
+    hex(wanted),
+    distance === 0 ? hex(used) : `${hex(used)} ΔE ${distance.toFixed(2)}`,
+  );
 }
 
 /** A CSS colour composited on an opaque one. */
@@ -407,11 +525,25 @@ export function over(colour: string, ground: Rgb): Rgb {
   const { r, g, b, alpha: written = 1 } = toRgb(parsed);
   // Browsers write an alpha with two or three digits; it is a 255th.
   const alpha = Math.round(written * 255) / 255;
-  return [r, g, b].map((channel, index) => Math.round(channel * 255 * alpha + (ground[index] as number) * (1 - alpha))) as Rgb;
+  return [r, g, b].map((channel, index) =>
+    Math.round(channel * 255 * alpha + (ground[index] as number) * (1 - alpha)),
+  ) as Rgb;
 }
 
-function toRgb(colour: NonNullable<ReturnType<typeof parse>>): { r: number; g: number; b: number; alpha?: number | undefined } {
-  return colour.mode === "rgb" ? colour : (rgbConverter(colour) as { r: number; g: number; b: number; alpha?: number });
+function toRgb(colour: NonNullable<ReturnType<typeof parse>>): {
+  r: number;
+  g: number;
+  b: number;
+  alpha?: number | undefined;
+} {
+  return colour.mode === "rgb"
+    ? colour
+    : (rgbConverter(colour) as {
+        r: number;
+        g: number;
+        b: number;
+        alpha?: number;
+      });
 }
 
 const rgbConverter = converter("rgb");

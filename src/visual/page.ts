@@ -25,7 +25,13 @@ export interface CellFacts {
   root: Rectangle | null;
   text: TextFacts | null;
   /** Boxes of the root's icon elements, from its top left. */
-  icons: { x: number; y: number; width: number; height: number; colour: string }[];
+  icons: {
+    x: number;
+    y: number;
+    width: number;
+    height: number;
+    colour: string;
+  }[];
 }
 
 export interface TextFacts {
@@ -52,8 +58,16 @@ const pageWidth = 1600;
 
 const require = createRequire(import.meta.url);
 const hostFiles: Record<Host, string[]> = {
-  "glpi-11": ["tabler-11/dist/css/tabler.min.css", "select2/dist/css/select2.min.css", "flatpickr/dist/flatpickr.min.css"],
-  "glpi-10": ["tabler-10/dist/css/tabler.min.css", "select2/dist/css/select2.min.css", "flatpickr/dist/flatpickr.min.css"],
+  "glpi-11": [
+    "tabler-11/dist/css/tabler.min.css",
+    "select2/dist/css/select2.min.css",
+    "flatpickr/dist/flatpickr.min.css",
+  ],
+  "glpi-10": [
+    "tabler-10/dist/css/tabler.min.css",
+    "select2/dist/css/select2.min.css",
+    "flatpickr/dist/flatpickr.min.css",
+  ],
   bare: [],
 };
 
@@ -77,15 +91,22 @@ export function sheetsOf(root: Root): Sheet[] {
 
 function hostCss(host: Host): string {
   return hostFiles[host]
-    .map((file) => readFileSync(require.resolve(file), "utf8").replace(/@import[^;]*;|\/\*# sourceMappingURL.*?\*\//g, ""))
+    .map((file) =>
+      readFileSync(require.resolve(file), "utf8").replace(/@import[^;]*;|\/\*# sourceMappingURL.*?\*\//g, ""),
+    )
     .join("\n");
 }
 
 /** A free font in Segoe's place, for measuring only: the same text on every machine. */
 function fontCss(): string {
-  const font = readFileSync(require.resolve("@fontsource-variable/open-sans/files/open-sans-latin-wght-normal.woff2")).toString("base64");
+  const font = readFileSync(
+    require.resolve("@fontsource-variable/open-sans/files/open-sans-latin-wght-normal.woff2"),
+  ).toString("base64");
   return ["Segoe UI Variable Text", "Segoe UI Variable Display", "Segoe UI Variable Small", "Segoe UI Variable"]
-    .map((name) => `@font-face{font-family:"${name}";font-weight:300 800;src:url(data:font/woff2;base64,${font}) format("woff2")}`)
+    .map(
+      (name) =>
+        `@font-face{font-family:"${name}";font-weight:300 800;src:url(data:font/woff2;base64,${font}) format("woff2")}`,
+    )
     .join("");
 }
 
@@ -94,15 +115,24 @@ const solidSquare = `url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/200
 /** Our own rules on the page: the cells, and what each shot leaves out. */
 function harnessCss(sheets: Sheet[]): string {
   const names = new Set<string>();
-  for (const sheet of sheets) for (const [name] of sheet.css.matchAll(/--win-(?:glyph|shadow)-[\w-]+(?=\s*:)/g)) names.add(name);
+  for (const sheet of sheets)
+    for (const [name] of sheet.css.matchAll(/--win-(?:glyph|shadow)-[\w-]+(?=\s*:)/g)) names.add(name);
   const glyphs = [...names].filter((name) => name.startsWith("--win-glyph-"));
   const shadows = [...names].filter((name) => name.startsWith("--win-shadow-"));
-  const noText = ["*", "::before", "::after", "::placeholder", "::marker", "::file-selector-button", "::-webkit-datetime-edit"];
+  const noText = [
+    "*",
+    "::before",
+    "::after",
+    "::placeholder",
+    "::marker",
+    "::file-selector-button",
+    "::-webkit-datetime-edit",
+  ];
   return `
     html, body { margin: 0 !important; padding: 0 !important; inset: auto !important; display: block !important; position: static !important;
       width: auto !important; height: auto !important; min-height: 0 !important; overflow: visible !important; transform: none !important; }
     fenetre-cell { position: absolute; left: 0; top: 0; display: block; contain: layout; box-sizing: border-box; padding: ${cellPadding}px; overflow: clip; }
-    fenetre-frame { display: block; }
+    fenetre-frame { display: block; forced-color-adjust: preserve-parent-color; }
     *, *::before, *::after { transition: none !important; animation: none !important; caret-color: transparent !important; }
     :root:not([data-fenetre-shot="whole"]) { ${shadows.map((name) => `${name}: 0 0 #0000 !important;`).join(" ")} }
     :root[data-fenetre-shot="surfaces"] { ${glyphs.map((name) => `${name}: linear-gradient(transparent, transparent) !important;`).join(" ")} }
@@ -115,9 +145,14 @@ function harnessCss(sheets: Sheet[]): string {
 
 function pageHtml(cells: Cell[], sheets: Sheet[], host: Host): string {
   const body = cells
-    .map((cell, index) => `<fenetre-cell data-fenetre-cell="${index}"><fenetre-frame style="width:${cell.frame}px">${cell.html}</fenetre-frame></fenetre-cell>`)
+    .map(
+      (cell, index) =>
+        `<fenetre-cell data-fenetre-cell="${index}"><fenetre-frame style="width:${cell.frame}px">${cell.html}</fenetre-frame></fenetre-cell>`,
+    )
     .join("\n");
-  const theme = sheets.map((sheet, index) => `<style data-fenetre-sheet="${index}">${sheet.css.replaceAll("</", "<\\/")}</style>`).join("\n");
+  const theme = sheets
+    .map((sheet, index) => `<style data-fenetre-sheet="${index}">${sheet.css.replaceAll("</", "<\\/")}</style>`)
+    .join("\n");
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><style>${fontCss()}</style><style>${hostCss(host)}</style>
 ${theme}<style>${harnessCss(sheets)}</style></head><body>${body}</body></html>`;
 }
@@ -133,12 +168,18 @@ export class SpecimenPage {
   ) {}
 
   static async open(browser: Browser, cells: Cell[], sheets: Sheet[], host: Host): Promise<SpecimenPage> {
-    const page = await browser.newPage({ viewport: { width: pageWidth, height: 1000 }, reducedMotion: "reduce" });
+    const page = await browser.newPage({
+      viewport: { width: pageWidth, height: 1000 },
+      reducedMotion: "reduce",
+    });
     const cdp = await page.context().newCDPSession(page);
     await page.setContent(pageHtml(cells, sheets, host), { waitUntil: "load" });
     // Functions sent to the page may carry esbuild's helper for names.
     await page.evaluate("globalThis.__name = (value) => value");
-    const forced = await page.evaluate(prepareCells, cells.map(({ forced }) => forced));
+    const forced = await page.evaluate(
+      prepareCells,
+      cells.map(({ forced }) => forced),
+    );
     const opened = new SpecimenPage(page, cdp, host, cells, sheets);
     await opened.#force(forced);
     return opened;
@@ -149,9 +190,17 @@ export class SpecimenPage {
     if (forced.length === 0) return;
     await Promise.all([this.cdp.send("DOM.enable"), this.cdp.send("CSS.enable")]);
     const { root } = await this.cdp.send("DOM.getDocument", { depth: 0 });
-    const { nodeIds } = await this.cdp.send("DOM.querySelectorAll", { nodeId: root.nodeId, selector: "[data-fenetre-force]" });
+    const { nodeIds } = await this.cdp.send("DOM.querySelectorAll", {
+      nodeId: root.nodeId,
+      selector: "[data-fenetre-force]",
+    });
     await Promise.all(
-      nodeIds.map((nodeId, index) => this.cdp.send("CSS.forcePseudoState", { nodeId, forcedPseudoClasses: (forced[index] as string).split(" ") })),
+      nodeIds.map((nodeId, index) =>
+        this.cdp.send("CSS.forcePseudoState", {
+          nodeId,
+          forcedPseudoClasses: (forced[index] as string).split(" "),
+        }),
+      ),
     );
   }
 
@@ -159,9 +208,21 @@ export class SpecimenPage {
    * Turns the page to a theme and a scale, and lays the cells out again.
    * @param backgrounds a CSS background a cell
    */
-  async show(theme: ThemeName, scale: number, backgrounds: string[]): Promise<{ facts: CellFacts[]; palette: Palette }> {
-    await this.page.emulateMedia({ colorScheme: theme === "dark" ? "dark" : "light", forcedColors: theme === "high-contrast" ? "active" : "none" });
-    await this.cdp.send("Emulation.setDeviceMetricsOverride", { width: pageWidth, height: 1000, deviceScaleFactor: scale, mobile: false });
+  async show(
+    theme: ThemeName,
+    scale: number,
+    backgrounds: string[],
+  ): Promise<{ facts: CellFacts[]; palette: Palette }> {
+    await this.page.emulateMedia({
+      colorScheme: theme === "dark" ? "dark" : "light",
+      forcedColors: theme === "high-contrast" ? "active" : "none",
+    });
+    await this.cdp.send("Emulation.setDeviceMetricsOverride", {
+      width: pageWidth,
+      height: 1000,
+      deviceScaleFactor: scale,
+      mobile: false,
+    });
     const palette = await this.page.evaluate(layOut, {
       dark: theme === "dark",
       glpi10: this.host === "glpi-10",
@@ -182,7 +243,12 @@ export class SpecimenPage {
     const size = await this.page.evaluate((name) => {
       const html = document.documentElement;
       html.setAttribute("data-fenetre-shot", name);
-      return { x: 0, y: 0, width: Number(html.dataset.fenetreWidth), height: Number(html.dataset.fenetreHeight) };
+      return {
+        x: 0,
+        y: 0,
+        width: Number(html.dataset.fenetreWidth),
+        height: Number(html.dataset.fenetreHeight),
+      };
     }, shot);
     const { data } = await this.cdp.send("Page.captureScreenshot", {
       format: "png",
@@ -219,21 +285,28 @@ function prepareCells(forced: string[][]): string[] {
     const root = cell.querySelector("[data-root]") ?? cell.querySelector("fenetre-frame")?.firstElementChild;
     root?.setAttribute("data-fenetre-root", "");
     // Radio buttons of one name uncheck each other across the page.
-    for (const input of cell.querySelectorAll<HTMLInputElement>("input[type=radio]")) input.name = `${input.name}-${index}`;
+    for (const input of cell.querySelectorAll<HTMLInputElement>("input[type=radio]"))
+      input.name = `${input.name}-${index}`;
     for (const input of cell.querySelectorAll<HTMLInputElement>("[data-indeterminate]")) input.indeterminate = true;
     const classes = forced[index] as string[];
     if (!root || classes.length === 0) continue;
     const marked = cell.querySelectorAll("[data-force]");
     for (const element of marked.length > 0 ? marked : [root]) {
-      element.setAttribute("data-fenetre-force", [...classes, ...(classes.includes("focus") ? ["focus-within"] : [])].join(" "));
+      element.setAttribute(
+        "data-fenetre-force",
+        [...classes, ...(classes.includes("focus") ? ["focus-within"] : [])].join(" "),
+      );
       if (!classes.includes("focus")) continue;
       for (let parent = element.parentElement; parent && parent !== cell; parent = parent.parentElement) {
         if (!parent.hasAttribute("data-fenetre-force")) parent.setAttribute("data-fenetre-force", "focus-within");
       }
     }
   }
-  for (const input of document.querySelectorAll<HTMLInputElement>("input[type=radio], input[type=checkbox]")) input.checked = input.defaultChecked;
-  return [...document.querySelectorAll("[data-fenetre-force]")].map((element) => element.getAttribute("data-fenetre-force") as string);
+  for (const input of document.querySelectorAll<HTMLInputElement>("input[type=radio], input[type=checkbox]"))
+    input.checked = input.defaultChecked;
+  return [...document.querySelectorAll("[data-fenetre-force]")].map(
+    (element) => element.getAttribute("data-fenetre-force") as string,
+  );
 }
 
 interface Layout {
@@ -270,7 +343,10 @@ async function layOut({ dark, glpi10, backgrounds, padding, width }: Layout): Pr
       bottom = Math.max(bottom, box.bottom);
     }
     const own = cell.getBoundingClientRect();
-    return { width: Math.ceil(right - own.left) + padding, height: Math.ceil(bottom - own.top) + padding };
+    return {
+      width: Math.ceil(right - own.left) + padding,
+      height: Math.ceil(bottom - own.top) + padding,
+    };
   });
   let [x, y, shelf, widest] = [0, 0, 0, 0];
   for (const [index, cell] of cells.entries()) {
@@ -295,7 +371,13 @@ async function layOut({ dark, glpi10, backgrounds, padding, width }: Layout): Pr
   )) {
     probe.style.cssText = `forced-color-adjust: none; color: ${name}`;
     const [r, g, b] = (getComputedStyle(probe).color.match(/[\d.]+/g) ?? []).map(Number);
-    palette[name] = `#${[r, g, b].map((value) => Math.round(value ?? 0).toString(16).padStart(2, "0")).join("")}`;
+    palette[name] = `#${[r, g, b]
+      .map((value) =>
+        Math.round(value ?? 0)
+          .toString(16)
+          .padStart(2, "0"),
+      )
+      .join("")}`;
   }
   probe.remove();
   return palette;
@@ -327,7 +409,10 @@ function measureCells(indices: number[] | null): CellFacts[] {
       const own = element.getBoundingClientRect();
       if (/^(start|left|-webkit-auto)$/.test(style.textAlign)) {
         left = rightToLeft
-          ? rootBox.right - own.right + Number.parseFloat(style.borderRightWidth) + Number.parseFloat(style.paddingRight)
+          ? rootBox.right -
+            own.right +
+            Number.parseFloat(style.borderRightWidth) +
+            Number.parseFloat(style.paddingRight)
           : own.left - rootBox.left + Number.parseFloat(style.borderLeftWidth) + Number.parseFloat(style.paddingLeft);
       }
     } else {
@@ -356,7 +441,15 @@ function measureCells(indices: number[] | null): CellFacts[] {
       icons: [...root.querySelectorAll<HTMLElement>("i, .ti, svg, img")].flatMap((icon) => {
         const rect = icon.getBoundingClientRect();
         if (rect.width === 0 || rect.height === 0) return [];
-        return [{ x: rect.left - rootBox.left, y: rect.top - rootBox.top, width: rect.width, height: rect.height, colour: getComputedStyle(icon).color }];
+        return [
+          {
+            x: rect.left - rootBox.left,
+            y: rect.top - rootBox.top,
+            width: rect.width,
+            height: rect.height,
+            colour: getComputedStyle(icon).color,
+          },
+        ];
       }),
     };
   });

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Browser } from "@playwright/test";
 import { type Drawing, drawState, type FocusThickness, type Palette } from "../references/draw.ts";
-import type { ThemeName } from "../references/facts.ts";
+import { type ThemeName, themeNames } from "../references/facts.ts";
 import { type Reference, readReference } from "../references/read.ts";
 import { focusFigures, NativeData, type NativeState, resolveState } from "../references/resolve.ts";
 import type { Theme } from "../theme/theme.ts";
@@ -55,6 +55,8 @@ export interface Prepared {
 
 export interface Preparation {
   prepared: Prepared[];
+  /** Specimens and references with mistakes; their widgets are left out. */
+  errors: UserError[];
   /** What cannot be compared, and why: in progress, or forgotten. */
   warnings: string[];
 }
@@ -62,16 +64,23 @@ export interface Preparation {
 /**
  * Reads the widgets' specimens and references.
  * @param only names of widgets; default all
- * @throws {UserError} for an unknown widget, or a specification with an error
+ * @throws {UserError} for an unknown widget
  */
-export function prepare(theme: Theme, only: string[] | undefined): Preparation {
-  const widgets = readSpecimens(theme.folders);
-  for (const name of only ?? []) {
-    if (!widgets.some((widget) => widget.name === name)) {
-      throw new UserError(`there is no widget "${name}"`, `Name one of: ${widgets.map((widget) => widget.name).join(", ")}`);
-    }
-  }
+export function prepare(theme: Theme, only: string[] | undefined, data: NativeData): Preparation {
+  const errors: UserError[] = [];
   const warnings: string[] = [];
+  const report = (error: UserError): void => void errors.push(error);
+  const widgets = readSpecimens(theme.folders, report);
+  for (const name of only ?? []) {
+    const known =
+      widgets.some((widget) => widget.name === name) ||
+      errors.some(({ place }) => place?.file.endsWith(`/${name}.html`));
+    if (!known)
+      throw new UserError(
+        `there is no widget "${name}"`,
+        `Name one of: ${widgets.map((widget) => widget.name).join(", ")}`,
+      );
+  }
   const prepared = widgets
     .filter((widget) => !only || only.includes(widget.name))
     .flatMap((widget): Prepared[] => {
@@ -79,31 +88,44 @@ export function prepare(theme: Theme, only: string[] | undefined): Preparation {
         warnings.push(`${relativeToProject(widget.folder)}: not compared, it has no ${widget.name}.reference.json yet`);
         return [];
       }
-      const reference = readReference(widget.reference);
-      const shown = relativeToProject(widget.reference);
-      const all = cellsOf(widget);
-      const cells = all.filter(({ variant, state, place }) => {
-        const known = reference.specification.variants[variant]?.states[state];
-        if (!known) warnings.push(`${place.file}:${place.line}: ${variant}/${state} is not compared, ${shown} has no such state`);
-        return known;
-      });
-      for (const [variant, { states }] of Object.entries(reference.specification.variants)) {
-        for (const state of Object.keys(states)) {
-          if (all.some((cell) => cell.variant === variant && cell.state === state)) continue;
-          const { line } = reference.place("variants", variant, "states", state);
-          warnings.push(`${shown}:${line}: ${variant}/${state} is not compared, no specimen shows it`);
+      try {
+        const reference = readReference(widget.reference);
+        for (const [variant, { states }] of Object.entries(reference.specification.variants)) {
+          for (const state of Object.keys(states))
+            for (const scheme of themeNames) resolveState(reference, variant, state, scheme, data);
         }
+        return [{ widget, reference, cells: comparable(widget, reference, warnings) }];
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        report(error);
+        return [];
       }
-      return [{ widget, reference, cells }];
     });
-  return { prepared, warnings };
+  return { prepared, errors, warnings };
+}
+
+/** The cells that the reference knows; what only one of the two knows is warned of. */
+function comparable(widget: Widget, reference: Reference, warnings: string[]): Cell[] {
+  const shown = relativeToProject(reference.file);
+  const all = cellsOf(widget);
+  for (const [variant, { states }] of Object.entries(reference.specification.variants)) {
+    for (const state of Object.keys(states)) {
+      if (all.some((cell) => cell.variant === variant && cell.state === state)) continue;
+      const { line } = reference.place("variants", variant, "states", state);
+      warnings.push(`${shown}:${line}: ${variant}/${state} is not compared, no specimen shows it`);
+    }
+  }
+  return all.filter(({ variant, state, place }) => {
+    const known = reference.specification.variants[variant]?.states[state] !== undefined;
+    if (!known)
+      warnings.push(`${place.file}:${place.line}: ${variant}/${state} is not compared, ${shown} has no such state`);
+    return known;
+  });
 }
 
 export interface RunOptions {
   theme: Theme;
   host: Host;
-  themes: ThemeName[];
-  scales: number[];
 }
 
 /** One theme at one scale: everything that was drawn, shot and measured. */
@@ -112,6 +134,8 @@ export interface Stage {
   scale: number;
   palette: Palette;
   subjects: Subject[];
+  /** Cells whose root is not laid out: nothing can be compared. */
+  invisible: { prepared: Prepared; cell: Cell }[];
 }
 
 /** A cell with its native state, its drawing and our rendering. */
@@ -142,14 +166,23 @@ export class Comparator {
       if (typeof value !== "number") throw new UserError(`winui.json lacks ${path}`, "Run npx fenetre references sync");
       return value;
     };
-    this.#focus = { outer: figure(focusFigures.outer), inner: figure(focusFigures.inner) };
+    this.#focus = {
+      outer: figure(focusFigures.outer),
+      inner: figure(focusFigures.inner),
+    };
   }
 
-  static async open(browser: Browser, prepared: Prepared[], { theme, host }: Pick<RunOptions, "theme" | "host">, sheets?: Sheet[]): Promise<Comparator> {
+  static async open(
+    browser: Browser,
+    prepared: Prepared[],
+    data: NativeData,
+    { theme, host }: RunOptions,
+    sheets?: Sheet[],
+  ): Promise<Comparator> {
     const cells = prepared.flatMap((entry) => entry.cells);
     const owners = prepared.flatMap((entry) => entry.cells.map(() => entry));
     const page = await SpecimenPage.open(browser, cells, sheets ?? themeSheets(theme, host), host);
-    return new Comparator(page, prepared, NativeData.load(), owners);
+    return new Comparator(page, prepared, data, owners);
   }
 
   /** Lays out, shoots and draws every cell in a theme at a scale. */
@@ -158,35 +191,47 @@ export class Comparator {
       const { reference } = this.owners[index] as Prepared;
       return resolveState(reference, cell.variant, cell.state, theme, this.data) as NativeState;
     });
-    const { facts, palette } = await this.page.show(theme, scale, natives.map((native) => ground(native)));
+    const { facts, palette } = await this.page.show(
+      theme,
+      scale,
+      natives.map((native) => ground(native)),
+    );
     const shot = this.page.shoot("surfaces");
     const drawings = natives.map((native, index) => this.draw(native, facts[index] as CellFacts, scale, palette));
     const surfaces = await shot;
-    const glyphs = drawings.some((drawing) => drawing && drawing.glyphs.length > 0) ? await this.page.shoot("glyph boxes") : undefined;
-    const subjects = this.page.cells.map((cell, index): Subject => {
+    const glyphs = drawings.some((drawing) => drawing && drawing.glyphs.length > 0)
+      ? await this.page.shoot("glyph boxes")
+      : undefined;
+    const invisible: Stage["invisible"] = [];
+    const subjects = this.page.cells.flatMap((cell, index): Subject[] => {
       const own = facts[index] as CellFacts;
       const drawing = drawings[index];
+      const prepared = this.owners[index] as Prepared;
       if (!drawing || !own.root) {
-        throw new UserError(`${cell.variant}/${cell.state} is not laid out: its root has no box`, "Make it visible, or mark another element with data-root", cell.place);
+        invisible.push({ prepared, cell });
+        return [];
       }
-      return {
-        prepared: this.owners[index] as Prepared,
-        cell,
-        index,
-        native: natives[index] as NativeState,
-        drawing,
-        facts: own,
-        ours: cut(surfaces, glyphs, own, drawing),
-      };
+      return [
+        {
+          prepared,
+          cell,
+          index,
+          native: natives[index] as NativeState,
+          drawing,
+          facts: own,
+          ours: cut(surfaces, glyphs, own, drawing),
+        },
+      ];
     });
-    return { theme, scale, palette, subjects };
+    return { theme, scale, palette, subjects, invisible };
   }
 
   /** The native state at the size our root has: its own height and width where it has them. */
   draw(native: NativeState, facts: CellFacts, scale: number, palette: Palette): Drawing | undefined {
     if (!facts.root) return undefined;
     const { x, y, width, height } = facts.root;
-    const snapped = (from: number, length: number): number => Math.max(1, Math.round((from + length) * scale) - Math.round(from * scale));
+    const snapped = (from: number, length: number): number =>
+      Math.max(1, Math.round((from + length) * scale) - Math.round(from * scale));
     const size = {
       width: native.width === undefined ? snapped(x, width) : Math.round(native.width * scale),
       height: native.height === undefined ? snapped(y, height) : Math.round(native.height * scale),
@@ -203,7 +248,13 @@ export class Comparator {
 }
 
 /** Our rendering around the root, cut to the drawing's size. */
-export function cut(surfaces: Raster, glyphs: Raster | undefined, facts: CellFacts, drawing: Drawing, origin = { x: 0, y: 0 }): Rendering {
+export function cut(
+  surfaces: Raster,
+  glyphs: Raster | undefined,
+  facts: CellFacts,
+  drawing: Drawing,
+  origin = { x: 0, y: 0 },
+): Rendering {
   const root = facts.root as NonNullable<CellFacts["root"]>;
   const area = {
     x: Math.round((root.x - origin.x) * drawing.scale) - drawing.left,
@@ -235,44 +286,80 @@ function ground({ on }: NativeState): string {
 /** Holds every subject of a stage against its own reference. */
 export function judge(stage: Stage): DetailedResult[] {
   const budgets = new Map<string, Budgets>();
-  return stage.subjects.map(({ prepared, cell, native, drawing, ours }) => {
-    const { widget, reference } = prepared;
-    if (!budgets.has(widget.name)) budgets.set(widget.name, readBudgets(widget.budget));
-    const state = `${cell.variant}/${cell.state}`;
-    const verdict = compareState(drawing, native, ours);
-    const budget = budgets.get(widget.name)?.[state]?.[budgetKey(stage.theme, stage.scale)] ?? (native.reason ? 1 : limits.mismatch);
-    const surfaces: Comparison = {
-      gate: "surfaces",
-      part: "all",
-      expected: `at most ${percent(budget)}`,
-      got: percent(verdict.mismatch),
-      where: "box + 4 epx",
-      pass: verdict.mismatch <= budget,
-    };
-    const rows = [surfaces, ...verdict.rows];
-    const failed = rows.filter((row) => !row.pass);
-    // A stated reason excuses gates, never a budget that was better once.
-    const pass = native.reason ? surfaces.pass : failed.length === 0;
-    return {
-      widget: widget.name,
-      state,
-      theme: stage.theme,
-      scale: stage.scale,
-      reference: "drawn",
-      mismatch: rounded(verdict.mismatch, 6),
-      maxDeltaE: rounded(verdict.maxDeltaE, 3),
-      boxError: rounded(verdict.boxError, 3),
-      budget,
-      pass,
-      native: reference.specification.control !== null,
-      hash: hashOf(native, drawing),
-      ...(native.reason ? { reason: native.reason } : {}),
-      failures: failed.map(({ pass: _, ...failure }) => failure),
-      rows,
-      expected: drawing.image,
-      got: ours.surfaces,
-    };
-  });
+  return [
+    ...stage.invisible.map((entry) => notLaidOut(stage, entry)),
+    ...stage.subjects.map(({ prepared, cell, native, drawing, ours }): DetailedResult => {
+      const { widget, reference } = prepared;
+      if (!budgets.has(widget.name)) budgets.set(widget.name, readBudgets(widget.budget));
+      const state = `${cell.variant}/${cell.state}`;
+      const verdict = compareState(drawing, native, ours);
+      const budget =
+        budgets.get(widget.name)?.[state]?.[budgetKey(stage.theme, stage.scale)] ??
+        (native.reason ? 1 : limits.mismatch);
+      const surfaces: Comparison = {
+        gate: "surfaces",
+        part: "all",
+        expected: `at most ${percent(budget)}`,
+        got: percent(verdict.mismatch),
+        where: "box + 4 epx",
+        pass: verdict.mismatch <= budget,
+      };
+      const rows = [surfaces, ...verdict.rows];
+      const failed = rows.filter((row) => !row.pass);
+      // A stated reason excuses gates, never a budget that was better once.
+      const pass = native.reason ? surfaces.pass : failed.length === 0;
+      return {
+        widget: widget.name,
+        state,
+        theme: stage.theme,
+        scale: stage.scale,
+        reference: "drawn",
+        mismatch: rounded(verdict.mismatch, 6),
+        maxDeltaE: rounded(verdict.maxDeltaE, 3),
+        boxError: rounded(verdict.boxError, 3),
+        budget,
+        pass,
+        native: reference.specification.control !== null,
+        hash: hashOf(native, drawing),
+        ...(native.reason ? { reason: native.reason } : {}),
+        failures: failed.map(({ pass: _, ...failure }) => failure),
+        rows,
+        expected: drawing.image,
+        got: ours.surfaces,
+      };
+    }),
+  ];
+}
+
+/** A root without a box fails outright. */
+function notLaidOut(stage: Stage, { prepared, cell }: { prepared: Prepared; cell: Cell }): DetailedResult {
+  const row: Comparison = {
+    gate: "boxes",
+    part: "root",
+    expected: "a box",
+    got: "none: not laid out",
+    where: `${cell.place.file}:${cell.place.line}`,
+    pass: false,
+  };
+  const { pass: _, ...failure } = row;
+  return {
+    widget: prepared.widget.name,
+    state: `${cell.variant}/${cell.state}`,
+    theme: stage.theme,
+    scale: stage.scale,
+    reference: "drawn",
+    mismatch: 1,
+    maxDeltaE: 0,
+    boxError: 0,
+    budget: limits.mismatch,
+    pass: false,
+    native: prepared.reference.specification.control !== null,
+    hash: "",
+    failures: [failure],
+    rows: [row],
+    expected: undefined,
+    got: undefined,
+  };
 }
 
 const hashes = new WeakMap<Drawing, string>();
@@ -295,4 +382,3 @@ export function percent(share: number): string {
 function rounded(value: number, digits: number): number {
   return Number(value.toFixed(digits));
 }
-

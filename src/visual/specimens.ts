@@ -47,9 +47,10 @@ const rooms = ["controls", "shell", "portals"];
 /**
  * The widgets of a theme: every folder `<room>/<widget>/` with a `<widget>.html`. A later folder of the theme's chain
  * replaces an earlier one's specimens of the same name.
+ * @param report takes the errors, and the widgets that have them are left out; default: the first is thrown
  * @throws {UserError} with file and line, for a template that lacks its names
  */
-export function readSpecimens(themeFolders: string[]): Widget[] {
+export function readSpecimens(themeFolders: string[], report?: (error: UserError) => void): Widget[] {
   const widgets = new Map<string, Widget>();
   for (const themeFolder of themeFolders) {
     for (const room of rooms) {
@@ -61,10 +62,18 @@ export function readSpecimens(themeFolders: string[]): Widget[] {
         const html = path.join(folder, `${entry.name}.html`);
         if (!existsSync(html)) continue;
         const reference = path.join(folder, `${entry.name}.reference.json`);
+        let specimens: Specimen[];
+        try {
+          specimens = readFile(html, entry.name);
+        } catch (error) {
+          if (!report || !(error instanceof UserError)) throw error;
+          report(error);
+          continue;
+        }
         widgets.set(entry.name, {
           name: entry.name,
           folder,
-          specimens: readFile(html, entry.name),
+          specimens,
           reference: existsSync(reference) ? reference : undefined,
           budget: path.join(folder, `${entry.name}.budget.json`),
         });
@@ -85,7 +94,15 @@ export function forcedPseudoClasses(state: string): string[] {
 /** Every state of every variant, in the order of the file. */
 export function cellsOf(widget: Widget): Cell[] {
   return widget.specimens.flatMap(({ states, html, frame, variant, place }) =>
-    states.map((state) => ({ widget: widget.name, variant, state, html, frame, forced: forcedPseudoClasses(state), place })),
+    states.map((state) => ({
+      widget: widget.name,
+      variant,
+      state,
+      html,
+      frame,
+      forced: forcedPseudoClasses(state),
+      place,
+    })),
   );
 }
 
@@ -95,18 +112,33 @@ function readFile(file: string, widget: string): Specimen[] {
   const fragment = parseFragment(text, { sourceCodeLocationInfo: true });
   const seen = new Set<string>();
   return fragment.childNodes.flatMap((node): Specimen[] => {
-    if (node.nodeName === "#comment" || (node.nodeName === "#text" && (node as DefaultTreeAdapterTypes.TextNode).value.trim() === "")) return [];
+    if (
+      node.nodeName === "#comment" ||
+      (node.nodeName === "#text" && (node as DefaultTreeAdapterTypes.TextNode).value.trim() === "")
+    )
+      return [];
     const location = (node as DefaultTreeAdapterTypes.Element).sourceCodeLocation;
-    const place: Place = { file: shown, line: location?.startLine, column: location?.startCol };
+    const place: Place = {
+      file: shown,
+      line: location?.startLine,
+      column: location?.startCol,
+    };
     if (node.nodeName !== "template") {
-      throw new UserError("only <template> elements may stand here", 'Wrap it: <template data-variant="standard" data-states="rest">', place);
+      throw new UserError(
+        "only <template> elements may stand here",
+        'Wrap it: <template data-variant="standard" data-states="rest">',
+        place,
+      );
     }
     const template = node as DefaultTreeAdapterTypes.Template;
-    const attribute = (name: string): string | undefined => template.attrs.find((attr) => attr.name === name)?.value.trim();
+    const attribute = (name: string): string | undefined =>
+      template.attrs.find((attr) => attr.name === name)?.value.trim();
     const variant = attribute("data-variant");
     const states = attribute("data-states")?.split(/\s+/).filter(Boolean);
-    if (!variant) throw new UserError("a template without data-variant", 'Name the variant: data-variant="standard"', place);
-    if (!states?.length) throw new UserError("a template without data-states", 'Name its states: data-states="rest pointer-over"', place);
+    if (!variant)
+      throw new UserError("a template without data-variant", 'Name the variant: data-variant="standard"', place);
+    if (!states?.length)
+      throw new UserError("a template without data-states", 'Name its states: data-states="rest pointer-over"', place);
     for (const state of states) {
       const key = `${variant}/${state}`;
       if (seen.has(key)) throw new UserError(`the state ${key} stands twice`, "Take one of the two away", place);
@@ -114,9 +146,11 @@ function readFile(file: string, widget: string): Specimen[] {
     }
     const frameText = attribute("data-frame");
     const frame = frameText === undefined ? defaultFrame : Number(frameText);
-    if (!(frame > 0 && frame <= 1600)) throw new UserError(`data-frame="${frameText}" is not a width`, "Give epx between 1 and 1600", place);
+    if (!(frame > 0 && frame <= 1600))
+      throw new UserError(`data-frame="${frameText}" is not a width`, "Give epx between 1 and 1600", place);
     const start = location as NonNullable<DefaultTreeAdapterTypes.Template["sourceCodeLocation"]>;
-    if (!start.startTag || !start.endTag) throw new UserError("a template that is not closed", "Close it with </template>", place);
+    if (!start.startTag || !start.endTag)
+      throw new UserError("a template that is not closed", "Close it with </template>", place);
     const html = text.slice(start.startTag.endOffset, start.endTag.startOffset).trim();
     if (!html) throw new UserError("an empty template", "Put GLPI's markup for the widget into it", place);
     return [{ widget, variant, states, html, frame, place }];
