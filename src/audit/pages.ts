@@ -1,0 +1,176 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import type { Locator, Page } from "@playwright/test";
+import { relativeToProject } from "../util/paths.ts";
+import { UserError } from "../util/user-error.ts";
+
+/** One thing done on a page before it is examined. */
+export interface Step {
+  do: "click" | "clickNav" | "fill" | "type" | "hover" | "press" | "check" | "waitFor" | "wait" | "eval" | "goto" | "scroll";
+  sel?: string;
+  /** Which of several, from 0; default: the first that is visible. */
+  nth?: number;
+  text?: string;
+  key?: string;
+  ms?: number;
+  js?: string;
+  url?: string;
+  y?: number;
+}
+
+export interface PageSpecification {
+  id: string;
+  title?: string;
+  /** Below the address of the source. */
+  url: string;
+  /** A key of `users`; "anonymous" for nobody; without it the user of the environment. */
+  user?: string;
+  steps?: Step[];
+  /** What must be there for the page to be the one that was meant. */
+  visible?: string[];
+  /** Milliseconds of rest before the steps. */
+  settle?: number;
+  /** Whether the window grows to the page's height. Default: yes. */
+  full?: boolean;
+  viewport?: [number, number];
+  /** Steps that undo what `steps` did. */
+  after?: Step[];
+}
+
+export interface PageList {
+  viewport?: [number, number];
+  users: Record<string, [login: string, password: string]>;
+  pages: PageSpecification[];
+}
+
+/** @throws {UserError} when it cannot be read */
+export function readPageList(file: string): PageList {
+  if (!existsSync(file)) throw new UserError("there is no such list of pages", "Name a JSON file with users and pages", { file: relativeToProject(path.resolve(file)) });
+  let list: PageList;
+  try {
+    list = JSON.parse(readFileSync(file, "utf8")) as PageList;
+  } catch (error) {
+    throw new UserError(`not valid JSON: ${(error as Error).message.split("\n")[0]}`, "Correct the syntax", { file: relativeToProject(path.resolve(file)) });
+  }
+  if (!Array.isArray(list.pages)) throw new UserError('"pages" must be a list', "Write pages: [{ id, url, user, steps }]", { file: relativeToProject(path.resolve(file)) });
+  for (const page of list.pages) {
+    if (typeof page.id !== "string" || typeof page.url !== "string") {
+      throw new UserError('a page lacks "id" or "url"', "Give each page both", { file: relativeToProject(path.resolve(file)) });
+    }
+  }
+  return { ...list, users: list.users ?? {} };
+}
+
+/** Saved pages (.html, .htm) of a folder and those below it. */
+export function pagesOfFolder(folder: string): PageSpecification[] {
+  if (!existsSync(folder)) throw new UserError(`there is no folder "${folder}"`, "Name a folder of saved pages");
+  const below = (prefix: string): string[] =>
+    readdirSync(path.join(folder, prefix), { withFileTypes: true })
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .flatMap((entry) => {
+        const name = path.posix.join(prefix, entry.name);
+        // A browser saves what a page needs beside it, in "<page>_files".
+        if (entry.isDirectory()) return /_files$|^node_modules$/.test(entry.name) ? [] : below(name);
+        return /\.html?$/i.test(entry.name) ? [name] : [];
+      });
+  const files = below("");
+  if (files.length === 0) throw new UserError(`"${folder}" holds no saved pages`, "Save pages as .html, complete with their style sheets");
+  return files.map((file) => ({ id: file.replace(/\.html?$/i, ""), url: `/${file.split("/").map(encodeURIComponent).join("/")}`, user: "anonymous" }));
+}
+
+/** Until nothing more is fetched, fonts are there and scripts have had a moment. */
+export async function settle(page: Page, ms: number): Promise<void> {
+  await page.waitForLoadState("load").catch(() => undefined);
+  await page.waitForLoadState("networkidle", { timeout: 6000 }).catch(() => undefined);
+  await page.evaluate(() => document.fonts.ready.then(() => undefined)).catch(() => undefined);
+  await page.waitForTimeout(ms);
+}
+
+async function target(page: Page, step: Step): Promise<Locator> {
+  const all = page.locator(step.sel ?? "body");
+  if (step.nth !== undefined) return all.nth(step.nth);
+  const count = Math.min(await all.count(), 40);
+  for (let index = 0; index < count; index++) if (await all.nth(index).isVisible()) return all.nth(index);
+  return all.first();
+}
+
+/** @throws with the step's number and Playwright's first line, never with what was typed */
+export async function runSteps(page: Page, steps: readonly Step[], origin: string): Promise<void> {
+  for (const [index, step] of steps.entries()) {
+    try {
+      await runStep(page, step, origin);
+    } catch (error) {
+      const reason = (error as Error).message.split("\n")[0]?.replaceAll(step.text || "\u0000", "…") ?? "";
+      throw new Error(`step ${index + 1} (${step.do} ${step.sel ?? step.url ?? ""}): ${reason}`.trim());
+    }
+  }
+}
+
+async function runStep(page: Page, step: Step, origin: string): Promise<void> {
+  const limit = { timeout: 8000 };
+  switch (step.do) {
+    case "click":
+      return (await target(page, step)).click(limit);
+    case "clickNav":
+      await Promise.all([page.waitForNavigation({ waitUntil: "load", timeout: 30_000 }), (await target(page, step)).click(limit)]);
+      return settle(page, 500);
+    case "fill":
+      return (await target(page, step)).fill(step.text ?? "", limit);
+    case "type":
+      if (step.sel) await (await target(page, step)).click(limit);
+      return page.keyboard.type(step.text ?? "");
+    case "hover":
+      return (await target(page, step)).hover(limit);
+    case "press":
+      return page.keyboard.press(step.key ?? step.text ?? "Tab");
+    case "check":
+      return (await target(page, step)).check({ ...limit, force: true });
+    case "waitFor":
+      await page.waitForSelector(step.sel ?? "body", limit);
+      return;
+    case "wait":
+      return page.waitForTimeout(step.ms ?? 500);
+    case "eval":
+      await page.evaluate(step.js ?? "");
+      return;
+    case "goto":
+      await page.goto(origin + (step.url ?? "/"), { waitUntil: "load" });
+      return settle(page, 500);
+    case "scroll":
+      if (step.sel) return (await target(page, step)).scrollIntoViewIfNeeded(limit);
+      await page.evaluate((y) => window.scrollTo(0, y), step.y ?? 0);
+      return;
+    default:
+      throw new Error(`there is no step "${String(step.do)}"`);
+  }
+}
+
+/** GLPI's session remembers the last tab and the number of rows: ask for the first tab and 20 rows unless the address says otherwise. */
+export function fresh(url: string): string {
+  const form = /^\/front\/(\w+)\.form\.php\?(?=.*\bid=\d)/.exec(url)?.[1];
+  if (form && !url.includes("forcetab=")) {
+    const type = form === "knowbaseitem" ? "KnowbaseItem" : form.charAt(0).toUpperCase() + form.slice(1);
+    return `${url}&forcetab=${type}$main`;
+  }
+  if (/^\/front\/ticket\.php/.test(url) && !url.includes("glpilist_limit")) return `${url}${url.includes("?") ? "&" : "?"}glpilist_limit=20`;
+  return url;
+}
+
+/** Addresses of the menu's entries, for GLPI's own pages and every plugin's. */
+export async function crawlMenu(page: Page, origin: string): Promise<PageSpecification[]> {
+  const found = await page.evaluate(() =>
+    [...document.querySelectorAll<HTMLAnchorElement>("#navbar-menu a[href], aside a[href], .topbar a[href]")].map((link) => ({
+      href: link.href,
+      title: (link.textContent ?? "").replace(/\s+/g, " ").trim(),
+    })),
+  );
+  const pages = new Map<string, PageSpecification>();
+  for (const { href, title } of found) {
+    const address = new URL(href, origin);
+    if (address.origin !== new URL(origin).origin || /logout|\.(pdf|zip|csv)$/i.test(address.pathname) || address.pathname === "/") continue;
+    const url = address.pathname + address.search;
+    const id = url.replace(/^\/(front\/)?/, "").replace(/\.php/g, "").replace(/[^\w]+/g, "-").replace(/^-|-$/g, "");
+    if (!pages.has(url)) pages.set(url, { id, title: title || id, url });
+  }
+  return [...pages.values()];
+}

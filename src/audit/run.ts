@@ -1,0 +1,423 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import type { Browser, BrowserContext, CDPSession, Page } from "@playwright/test";
+import type { GlpiLine } from "../build/compile.ts";
+import type { Theme } from "../theme/theme.ts";
+import { UserError } from "../util/user-error.ts";
+import { type Collection, collect, collectInput, type TextRun } from "./collect.ts";
+import { Native } from "./expectations.ts";
+import { type Difference, judge, textColour, type Verdict } from "./judge.ts";
+import { contrastOf, hex, Picture } from "./paint.ts";
+import { crawlMenu, fresh, type PageList, type PageSpecification, runSteps, settle } from "./pages.ts";
+import type { CutText, LegibilityFault, Offender, PageResult, Results } from "./results.ts";
+import { contrast, interactive, outside, parts, roles, tolerances } from "./roles.ts";
+import { decidersOf, nodeOf, RuleWatch, watchSheets } from "./rules.ts";
+import { dress, lineOf, type ThemeSheet, themeSheet } from "./theme-sheet.ts";
+
+export type PageScheme = "light" | "dark";
+
+export interface AuditOptions {
+  /** `undefined`: stock GLPI, or the theme as it is installed. */
+  theme: Theme | undefined;
+  installed: boolean;
+  list: PageList;
+  /** A GLPI's address without a slash at its end, or the folder that holds the pages. */
+  source: { url: string } | { folder: string };
+  schemes: PageScheme[];
+  width: number;
+  /** Only pages whose id matches one of these; `*` stands for anything. */
+  only: string[];
+  crawl: boolean;
+  /** Pages at most that the crawl adds. */
+  limit: number;
+  /** Hover and focus, dead and lost rules. */
+  states: boolean;
+  rules: boolean;
+  progress(line: string): void;
+}
+
+/** The address a folder's pages are shown under: nothing is ever asked there. */
+const folderOrigin = "http://pages.fenetre.test";
+const tallest = 5000;
+
+/** What one run finds, without thresholds: those are the command line's. */
+export type Findings = Omit<Results, "thresholds" | "failures" | "cost">;
+
+export class Audit {
+  readonly #options: AuditOptions;
+  readonly #browser: Browser;
+  readonly #native = Native.load();
+  readonly #contexts = new Map<string, BrowserContext>();
+  readonly #sheets = new Map<GlpiLine, ThemeSheet>();
+  readonly #watches = new Map<GlpiLine, RuleWatch>();
+  readonly #offenders = new Map<string, Offender>();
+  readonly #legibility = new Map<string, LegibilityFault>();
+  readonly #exempt = new Map<string, LegibilityFault>();
+  readonly #cut = new Map<string, CutText>();
+  readonly #pages: PageResult[] = [];
+  readonly #input = collectInput(
+    roles,
+    outside.map(({ selector }) => selector).join(", "),
+    parts.map(({ selector }) => selector).join(", "),
+    interactive,
+    tolerances.clip,
+  );
+
+  constructor(browser: Browser, options: AuditOptions) {
+    this.#browser = browser;
+    this.#options = options;
+  }
+
+  get origin(): string {
+    return "url" in this.#options.source ? this.#options.source.url : folderOrigin;
+  }
+
+  async run(): Promise<Findings> {
+    const { schemes, progress } = this.#options;
+    const pages = await this.#pagesToVisit();
+    if (pages.length === 0) throw new UserError("no page is left to examine", "Check --only against the list of pages");
+    for (const scheme of schemes) {
+      for (const [index, page] of pages.entries()) {
+        const result = await this.#examine(page, scheme);
+        this.#pages.push(result);
+        progress(progressLine(result, index + 1, pages.length));
+      }
+    }
+    await this.close();
+    return this.findings();
+  }
+
+  /** What is known so far. */
+  findings(): Findings {
+    const { theme, installed } = this.#options;
+    return {
+      format: 1,
+      date: new Date().toISOString(),
+      browser: `Chromium ${this.#browser.version()}`,
+      theme: theme?.name ?? (installed ? "as installed" : "none"),
+      source: "url" in this.#options.source ? withoutCredentials(this.#options.source.url) : path.basename(this.#options.source.folder),
+      width: this.#options.width,
+      pages: this.#pages,
+      offenders: [...this.#offenders.values()].sort((a, b) => b.count - a.count),
+      legibility: [...this.#legibility.values()].sort((a, b) => a.contrast - b.contrast),
+      exempt: [...this.#exempt.values()].sort((a, b) => a.contrast - b.contrast),
+      cutTexts: [...this.#cut.values()],
+      rules: Object.fromEntries([...this.#watches].map(([line, watch]) => [line, watch.findings()])),
+    };
+  }
+
+  async close(): Promise<void> {
+    for (const context of this.#contexts.values()) await context.close();
+    this.#contexts.clear();
+  }
+
+  async #pagesToVisit(): Promise<PageSpecification[]> {
+    const { list, crawl, only, limit } = this.#options;
+    const pages = [...list.pages];
+    if (crawl) {
+      const context = await this.#context(undefined, this.#options.schemes[0] ?? "light", this.#options.width);
+      const page = await context.newPage();
+      await page.goto(`${this.origin}/front/central.php`, { waitUntil: "load", timeout: 60_000 });
+      await settle(page, 500);
+      const known = new Set(pages.map(({ url }) => url.split("?")[0]));
+      const found = (await crawlMenu(page, this.origin)).filter(({ url }) => !known.has(url.split("?")[0]));
+      pages.push(...found.slice(0, limit));
+      await page.close();
+    }
+    if (only.length === 0) return pages;
+    const patterns = only.map((pattern) => new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replace(/\*/g, ".*")}$`));
+    return pages.filter(({ id }) => patterns.some((pattern) => pattern.test(id)));
+  }
+
+  /** A browser context in which somebody is logged in and every page comes dressed. One for each user, scheme and width. */
+  async #context(user: string | undefined, scheme: PageScheme, width: number): Promise<BrowserContext> {
+    const key = [user, scheme, width].join();
+    const known = this.#contexts.get(key);
+    if (known) return known;
+    const context = await this.#browser.newContext({
+      viewport: { width, height: 900 },
+      colorScheme: scheme,
+      reducedMotion: "reduce",
+      locale: "en-GB",
+      isMobile: false,
+    });
+    // The transpiler names functions by a helper that pages do not have.
+    await context.addInitScript("globalThis.__name = (value) => value;");
+    const { source } = this.#options;
+    if ("folder" in source) await this.#serveFolder(context, source.folder, scheme);
+    else await this.#dressPages(context, scheme);
+    if (user !== "anonymous" && "url" in source) await this.#logIn(context, user);
+    this.#contexts.set(key, context);
+    return context;
+  }
+
+  async #dressPages(context: BrowserContext, scheme: PageScheme): Promise<void> {
+    const { host } = new URL(this.origin);
+    await context.route(
+      (url) => url.host === host && !/\.(css|js|mjs|png|jpe?g|gif|svg|woff2?|ttf|ico|map|json)$/.test(url.pathname) && !/\/ajax\/|css\.php|locale\.php|cron\.php/.test(url.pathname),
+      async (route, request) => {
+        if (request.resourceType() !== "document") return route.fallback();
+        try {
+          const response = await route.fetch({ maxRedirects: 0, timeout: 60_000 });
+          const type = response.headers()["content-type"] ?? "";
+          if (!type.includes("html") || response.status() >= 300) return await route.fulfill({ response });
+          const { "content-length": _, "content-encoding": __, ...headers } = response.headers();
+          const main = request.frame().parentFrame() === null;
+          await route.fulfill({ status: response.status(), headers, body: this.#dress(await response.text(), scheme, main) });
+        } catch {
+          await route.abort().catch(() => undefined);
+        }
+      },
+    );
+  }
+
+  async #serveFolder(context: BrowserContext, folder: string, scheme: PageScheme): Promise<void> {
+    const base = path.resolve(folder);
+    await context.route(
+      () => true,
+      async (route, request) => {
+        const url = new URL(request.url());
+        if (url.origin !== folderOrigin) return route.abort();
+        const file = path.join(base, decodeURIComponent(url.pathname));
+        if (!file.startsWith(base + path.sep) || !existsSync(file) || !statSync(file).isFile()) return route.fulfill({ status: 404, body: "" });
+        if (!/\.html?$/i.test(file)) return route.fulfill({ path: file });
+        const main = request.frame().parentFrame() === null;
+        return route.fulfill({ contentType: "text/html; charset=utf-8", body: this.#dress(readFileSync(file, "utf8"), scheme, main) });
+      },
+    );
+  }
+
+  #dress(html: string, scheme: PageScheme, main: boolean): string {
+    const line = lineOf(html);
+    const css = main && this.#options.theme ? this.sheet(line).css : undefined;
+    return dress(html, line, scheme, css);
+  }
+
+  sheet(line: GlpiLine): ThemeSheet {
+    let sheet = this.#sheets.get(line);
+    if (!sheet) {
+      sheet = themeSheet(this.#options.theme as Theme, line);
+      this.#sheets.set(line, sheet);
+    }
+    return sheet;
+  }
+
+  /** @throws {UserError} without the credentials */
+  async #logIn(context: BrowserContext, user: string | undefined): Promise<void> {
+    const listed = user === undefined ? undefined : this.#options.list.users[user];
+    const login = listed?.[0] ?? process.env.GLPI_USER;
+    const password = listed?.[1] ?? process.env.GLPI_PASSWORD;
+    const who = listed ? `user "${user}" of the list` : "the user of GLPI_USER";
+    if (!login || password === undefined) {
+      throw new UserError(user === undefined ? "nobody to log in as" : `the list of pages has no user "${user}"`, "Set GLPI_USER and GLPI_PASSWORD in the environment");
+    }
+    const page = await context.newPage();
+    try {
+      await page.goto(`${this.origin}/index.php`, { waitUntil: "domcontentloaded", timeout: 60_000 });
+      await page.fill("#login_name, input[name=login_name]", login, { timeout: 10_000 });
+      await page.fill("input[type=password]", password, { timeout: 10_000 });
+      await Promise.all([page.waitForNavigation({ waitUntil: "domcontentloaded", timeout: 60_000 }), page.click("button[type=submit]")]);
+    } catch {
+      // Playwright's own words might quote what was typed.
+      throw new UserError(`${who} could not log in: no answer from the login page`, "See whether GLPI runs at this address");
+    } finally {
+      if (!page.isClosed() && (await page.locator("input[type=password]#login_password, #login_name").count()) === 0) await page.close();
+    }
+    if (!page.isClosed()) {
+      await page.close();
+      throw new UserError(`GLPI refused ${who}`, "Check GLPI_USER and GLPI_PASSWORD, or the users of the list");
+    }
+  }
+
+  async #examine(specification: PageSpecification, scheme: PageScheme): Promise<PageResult> {
+    const started = performance.now();
+    const problems: string[] = [];
+    const base: PageResult = { id: specification.id, title: specification.title ?? specification.id, line: "10", scheme, problems, roles: {}, texts: 0, unreadable: 0, cut: 0, ms: 0 };
+    let page: Page | undefined;
+    try {
+      const [width, height] = specification.viewport ?? [this.#options.width, 900];
+      const context = await this.#context("folder" in this.#options.source ? "anonymous" : specification.user, scheme, width);
+      page = await context.newPage();
+      await page.setViewportSize({ width, height });
+      const cdp = await context.newCDPSession(page);
+      await watchSheets(cdp, (url) => this.#options.installed && /fenetre/.test(url));
+      const response = await page.goto(this.origin + fresh(specification.url), { waitUntil: "load", timeout: 60_000 });
+      if (response && response.status() >= 400) throw new Error(`the server answered ${response.status()}`);
+      await settle(page, Math.max(specification.settle ?? 600, 500));
+      try {
+        await runSteps(page, specification.steps ?? [], this.origin);
+      } catch (error) {
+        problems.push((error as Error).message);
+      }
+      for (const selector of specification.visible ?? []) {
+        if ((await page.locator(`${selector} >> visible=true`).count().catch(() => 0)) === 0) problems.push(`not visible: ${selector}`);
+      }
+      const line = (await page.evaluate(() => document.documentElement.hasAttribute("data-glpi-theme"))) ? "11" : "10";
+      if (specification.full !== false) await grow(page, width, height);
+      await page.mouse.move(0, 0);
+      await page.waitForTimeout(150);
+      const result = await this.#measure(page, cdp, { ...base, line });
+      if (specification.after) await runSteps(page, specification.after, this.origin).catch(() => undefined);
+      return { ...result, ms: Math.round(performance.now() - started) };
+    } catch (error) {
+      if (error instanceof UserError && /log in|nobody/.test(error.problem)) throw error;
+      const [reason] = (error as Error).message.split("\n") as [string];
+      return { ...base, error: reason, ms: Math.round(performance.now() - started) };
+    } finally {
+      await page?.close().catch(() => undefined);
+    }
+  }
+
+  async #measure(page: Page, cdp: CDPSession, result: PageResult): Promise<PageResult> {
+    const collection = (await page.evaluate(collect, this.#input)) as Collection;
+    const picture = new Picture(await page.screenshot({ animations: "disabled", caret: "hide" }));
+    const verdicts = collection.elements.map((element) => judge(element, picture, this.#native, result.scheme as PageScheme)).filter((verdict) => verdict !== undefined);
+    for (const verdict of verdicts) {
+      const name = verdict.element.role ?? "(no role)";
+      const count = (result.roles[name] ??= { all: 0, native: 0 });
+      count.all++;
+      if (verdict.differences.length === 0) count.native++;
+      else await this.#offend(verdict, result, picture, cdp);
+    }
+    const faults = this.#legible(collection.texts, picture, result, "rest");
+    let unreadable = faults;
+    if (this.#options.states) {
+      for (const state of ["hover", "focus"] as const) unreadable += await this.#forced(page, cdp, collection, result, state);
+    }
+    let cut = 0;
+    for (const text of collection.texts) {
+      if (!text.clipped && !text.overlaps) continue;
+      cut++;
+      const key = [result.line, text.selector, text.clipped].join("|");
+      if (!this.#cut.has(key)) {
+        this.#cut.set(key, { page: result.id, line: result.line, scheme: result.scheme, selector: text.selector, text: text.text, how: text.clipped ? "clipped" : `overlaps "${text.overlaps}"` });
+      }
+    }
+    if (this.#options.rules && this.#options.theme) {
+      let watch = this.#watches.get(result.line);
+      if (!watch) this.#watches.set(result.line, (watch = new RuleWatch(this.sheet(result.line))));
+      await watch.visit(page, cdp);
+    }
+    return { ...result, texts: collection.texts.length, unreadable, cut };
+  }
+
+  async #offend(verdict: Verdict, page: PageResult, picture: Picture, cdp: CDPSession): Promise<void> {
+    const { element } = verdict;
+    const what = verdict.differences.map((item) => item.what);
+    const role = element.role ?? "(no role)";
+    const key = [page.line, page.scheme, role, verdict.state, element.signature, what.join()].join("|");
+    const known = this.#offenders.get(key);
+    if (known) {
+      known.count++;
+      if (known.pages.at(-1) !== page.id && known.pages.length < 12) known.pages.push(page.id);
+      return;
+    }
+    const crop = this.#offenders.size < 1500 ? picture.crop(element.box) : undefined;
+    this.#offenders.set(key, {
+      key,
+      line: page.line,
+      scheme: page.scheme,
+      role,
+      look: verdict.look,
+      state: verdict.state,
+      signature: element.signature,
+      selector: element.selector,
+      differences: verdict.differences.map(rounded),
+      count: 1,
+      pages: [page.id],
+      winners: await decidersOf(cdp, `window.fenetreElements[${element.id}]`, what),
+      ...(crop ? { crop: crop.toString("base64") } : {}),
+    });
+  }
+
+  #legible(texts: TextRun[], picture: Picture, page: PageResult, state: LegibilityFault["state"]): number {
+    let faults = 0;
+    for (const text of texts) {
+      const painted = textColour(text, picture);
+      // Behind less than a third of one colour lies a picture: no single contrast says anything.
+      if (!painted || painted.share < 0.3) continue;
+      const value = contrastOf(painted.colour, painted.background);
+      const limit = text.fontSize >= 24 || (text.fontSize >= 18.66 && text.fontWeight >= 700) ? contrast.large : contrast.text;
+      // 4.5 is met by what rounds to it: pixels are whole numbers.
+      if (value >= limit - 0.05) continue;
+      const key = [page.line, page.scheme, state, text.selector, text.placeholder, hex(painted.colour), hex(painted.background)].join("|");
+      const table = text.disabled ? this.#exempt : this.#legibility;
+      if (!text.disabled) faults++;
+      const known = table.get(key);
+      if (known) known.count++;
+      else {
+        table.set(key, {
+          page: page.id,
+          line: page.line,
+          scheme: page.scheme,
+          state,
+          selector: text.selector + (text.placeholder ? "::placeholder" : ""),
+          text: text.text,
+          colour: hex(painted.colour),
+          background: hex(painted.background),
+          contrast: Math.round(value * 100) / 100,
+          limit,
+          count: 1,
+        });
+      }
+    }
+    return faults;
+  }
+
+  /** One of each kind of interactive element, all forced into a state together, in one more screenshot. */
+  async #forced(page: Page, cdp: CDPSession, collection: Collection, result: PageResult, state: "hover" | "focus"): Promise<number> {
+    const kinds = new Map<string, number>();
+    for (const element of collection.elements) {
+      if (!element.interactive || element.disabled || !element.text) continue;
+      const key = `${element.role} ${element.signature} ${element.looks[0]?.state}`;
+      if (!kinds.has(key)) kinds.set(key, element.id);
+    }
+    const ids = [...kinds.values()].slice(0, 80);
+    if (ids.length === 0) return 0;
+    const nodes: number[] = [];
+    for (const id of ids) {
+      const node = await nodeOf(cdp, `window.fenetreElements[${id}]`);
+      if (node !== undefined) nodes.push(node);
+    }
+    const classes = state === "hover" ? ["hover"] : ["focus", "focus-visible"];
+    const force = async (forced: string[]): Promise<void> => {
+      for (const nodeId of nodes) await cdp.send("CSS.forcePseudoState", { nodeId, forcedPseudoClasses: forced }).catch(() => undefined);
+    };
+    await force(classes);
+    await page.waitForTimeout(250);
+    const forced = (await page.evaluate(collect, { ...this.#input, only: ids })) as Collection;
+    const picture = new Picture(await page.screenshot({ animations: "disabled", caret: "hide" }));
+    await force([]);
+    return this.#legible(forced.texts, picture, result, state);
+  }
+}
+
+/** Chromium's own full-page picture breaks what GLPI sizes by the window's height: the window grows instead. */
+async function grow(page: Page, width: number, height: number): Promise<void> {
+  const needed = await page.evaluate(() => {
+    window.scrollTo(0, 0);
+    return document.documentElement.scrollHeight;
+  });
+  if (needed <= height + 24) return;
+  await page.setViewportSize({ width, height: Math.min(tallest, needed) });
+  await page.waitForTimeout(350);
+}
+
+const rounded = (difference: Difference): Difference => ({ ...difference, by: Math.round(difference.by * 100) / 100 });
+
+function progressLine(page: PageResult, index: number, all: number): string {
+  const place = `${String(index).padStart(String(all).length)}/${all}`;
+  const name = `${page.id} (${page.line}, ${page.scheme})`;
+  if (page.error) return `${place}  ${name}: could not be examined: ${page.error}`;
+  const { all: widgets, native } = Object.values(page.roles).reduce((sum, count) => ({ all: sum.all + count.all, native: sum.native + count.native }), { all: 0, native: 0 });
+  const share = widgets === 0 ? 100 : (native / widgets) * 100;
+  const notes = [page.unreadable ? `${page.unreadable} unreadable` : "", page.cut ? `${page.cut} cut` : "", ...page.problems].filter(Boolean);
+  return `${place}  ${name}: ${share.toFixed(1)} % of ${widgets} native${notes.length ? `, ${notes.join(", ")}` : ""} (${(page.ms / 1000).toFixed(1)} s)`;
+}
+
+export function withoutCredentials(url: string): string {
+  const address = new URL(url);
+  address.username = "";
+  address.password = "";
+  return address.href.replace(/\/$/, "");
+}

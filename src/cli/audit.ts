@@ -1,0 +1,106 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { Audit, type PageScheme, withoutCredentials } from "../audit/run.ts";
+import { synchronise } from "../audit/expectations.ts";
+import { type PageList, pagesOfFolder, readPageList } from "../audit/pages.ts";
+import { coverage, exceeded, type Results, share, type Thresholds } from "../audit/results.ts";
+import { loadTheme } from "../theme/theme.ts";
+import { parseOptions } from "../util/options.ts";
+import { projectRoot, relativeToProject } from "../util/paths.ts";
+import { bold, dim, table } from "../util/terminal.ts";
+import { UserError } from "../util/user-error.ts";
+import { launchBrowser } from "../visual/browser.ts";
+
+export const summary = "examine a theme against GLPI's pages: native coverage, dead rules, legibility, cost";
+
+const usage =
+  "fenetre audit [--url <glpi> | --folder <saved pages>] [--pages <list.json>] [--crawl] [--only <id,id*>] [--theme <name or folder>|none] " +
+  "[--installed] [--scheme light,dark] [--width <px>] [--coverage <0..1>] [--baseline <results.json>] [--out <folder>] [--json]";
+
+const options = {
+  url: { type: "string" },
+  folder: { type: "string" },
+  pages: { type: "string" },
+  crawl: { type: "boolean" },
+  limit: { type: "string", default: "150" },
+  only: { type: "string", multiple: true },
+  theme: { type: "string", default: "windows-11" },
+  installed: { type: "boolean" },
+  scheme: { type: "string", default: "light,dark" },
+  width: { type: "string", default: "1440" },
+  "no-states": { type: "boolean" },
+  "no-rules": { type: "boolean" },
+  coverage: { type: "string" },
+  out: { type: "string" },
+  json: { type: "boolean" },
+  sync: { type: "boolean" },
+} as const;
+
+export async function run(args: string[]): Promise<number> {
+  const { values, positionals } = parseOptions(args, options, usage);
+  if (positionals[0] !== undefined) throw new UserError(`"${positionals[0]}" is not an option`, `Usage: ${usage}`);
+  if (values.sync) {
+    const { figures, brushes } = synchronise();
+    console.log(`${figures} figures and ${brushes} brushes taken over into src/audit/winui.json`);
+    return 0;
+  }
+  const schemes = values.scheme.split(",").map((name) => name.trim()) as PageScheme[];
+  for (const scheme of schemes) if (scheme !== "light" && scheme !== "dark") throw new UserError(`--scheme cannot be "${String(scheme)}"`, "Use light, dark or light,dark");
+  const number = (name: string, text: string): number => {
+    const value = Number(text);
+    if (!Number.isFinite(value) || value < 0) throw new UserError(`--${name} cannot be "${text}"`, "Write a number");
+    return value;
+  };
+  if (values.url && values.folder) throw new UserError("--url and --folder exclude each other", "Give one of them");
+  const url = values.url?.replace(/\/$/, "");
+  if (url !== undefined && !URL.canParse(url)) throw new UserError(`"${url}" is no address`, "Write it as http://host/glpi");
+  const folder = values.folder ?? path.join(projectRoot, "tests/pages");
+  const list: PageList = values.pages ? readPageList(values.pages) : { users: {}, pages: url ? [] : pagesOfFolder(folder) };
+  const thresholds: Thresholds = values.coverage === undefined ? {} : { coverage: number("coverage", values.coverage) };
+  const out = path.resolve(values.out ?? path.join(projectRoot, "reports/audit"));
+
+  const browser = await launchBrowser();
+  try {
+    const audit = new Audit(browser.browser, {
+      theme: values.theme === "none" || values.installed ? undefined : loadTheme(values.theme),
+      installed: values.installed ?? false,
+      list,
+      source: url ? { url: withoutCredentials(url) } : { folder },
+      schemes,
+      width: number("width", values.width),
+      only: values.only?.flatMap((item) => item.split(",")).map((item) => item.trim()).filter(Boolean) ?? [],
+      crawl: values.crawl ?? (url !== undefined && values.pages === undefined),
+      limit: number("limit", values.limit),
+      states: !values["no-states"],
+      rules: !values["no-rules"],
+      progress: (line) => console.error(line),
+    });
+    const findings = { ...(await audit.run()), cost: [], thresholds };
+    const results: Results = { ...findings, failures: exceeded(findings) };
+    mkdirSync(out, { recursive: true });
+    writeFileSync(path.join(out, "results.json"), `${JSON.stringify(results, null, 1)}\n`);
+    if (values.json) console.log(JSON.stringify(results, null, 1));
+    else print(results, out);
+    return results.failures.length > 0 ? 1 : 0;
+  } finally {
+    await browser.close();
+  }
+}
+
+function print(results: Results, out: string): void {
+  const rows = coverage(results.pages).map(({ line, scheme, pages, failed, count }) => [
+    `GLPI ${line}`,
+    scheme,
+    `${pages}${failed ? ` (${failed} failed)` : ""}`,
+    String(count.all),
+    `${(share(count) * 100).toFixed(1)} %`,
+  ]);
+  const [head, ...body] = table([["GLPI", "scheme", "pages", "widgets", "native"], ...rows], [2, 3, 4]).split("\n");
+  console.log([bold(head as string), ...body].join("\n"));
+  for (const [line, rules] of Object.entries(results.rules)) {
+    console.log(`GLPI ${line}: ${rules.dead.length} of ${rules.selectors} selectors match nothing, ${rules.lost.length} of ${rules.declarations} declarations never win`);
+  }
+  console.log(`${results.legibility.length} kinds of text below their contrast, ${results.cutTexts.length} clipped or overlapping`);
+  for (const failure of results.failures) console.log(failure);
+  console.log(dim(`\n${relativeToProject(path.join(out, "results.json"))}`));
+}
