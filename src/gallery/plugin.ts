@@ -1,0 +1,228 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import path from "node:path";
+import type { Plugin, ViteDevServer } from "vite";
+import { loadTheme, type Theme } from "../theme/theme.ts";
+import { projectRoot, relativeToProject } from "../util/paths.ts";
+import { UserError } from "../util/user-error.ts";
+import { problemOf, readCatalogue } from "./catalogue.ts";
+import { hostSheet } from "./host.ts";
+import { endpoints, events, type GalleryState, type GalleryWidget, type Host, hosts, type Problem, type Sheet, type SheetsUpdate, type WidgetsUpdate } from "./protocol.ts";
+import { ThemeSheets } from "./sheets.ts";
+import { watchFolders } from "./watch.ts";
+
+export interface GalleryOptions {
+  /** A folder name under themes/, or a path to a folder that holds a theme.json. */
+  theme: string;
+  /** Told when a page has painted an edit: what was edited, and ms from its writing to its painting. */
+  onPainted?: (file: string, milliseconds: number) => void;
+  /** Told of every problem in the theme, and (undefined) when it is solved. */
+  onProblem?: (problem: Problem | undefined) => void;
+}
+
+/**
+ * The gallery's half of Vite: serves the theme's style sheets and specimens as data, watches the theme's folders, and
+ * pushes what changed. Nothing of the theme is a module: an edit never reloads the page.
+ */
+export function galleryPlugin(options: GalleryOptions): Plugin {
+  return {
+    name: "fenetre-gallery",
+    apply: "serve",
+    configureServer(server) {
+      const live = new LiveTheme(options, server);
+      server.httpServer?.once("close", () => live.close());
+      server.middlewares.use((request, response, next) => {
+        if (!live.answer(request, response)) next();
+      });
+    },
+  };
+}
+
+class LiveTheme {
+  #theme: Theme;
+  readonly #compiler = new ThemeSheets();
+  #sheets: Sheet[] = [];
+  #widgets: GalleryWidget[] = [];
+  /** The last problem of the style, and of the specimens: one may be solved while the other stands. */
+  readonly #problems: { style?: Problem | undefined; specimens?: Problem | undefined } = {};
+  #unwatch: () => void;
+
+  constructor(
+    readonly options: GalleryOptions,
+    readonly server: ViteDevServer,
+  ) {
+    // A theme that cannot be read at all is the command line's error, not the page's.
+    this.#theme = loadTheme(options.theme);
+    this.#compile();
+    this.#read();
+    this.#unwatch = this.#watch();
+    server.ws.on(events.painted, (data: { file: string; written: number; painted: number }) => {
+      options.onPainted?.(data.file, data.painted - data.written);
+    });
+  }
+
+  close(): void {
+    this.#unwatch();
+  }
+
+  #watch(): () => void {
+    return watchFolders(this.#theme.folders, (files) => this.#changed(files));
+  }
+
+  #changed(files: string[]): void {
+    if (files.some((file) => path.basename(file) === "theme.json")) return this.#reload();
+    const css = files.filter((file) => file.endsWith(".css") || file.endsWith(".adapter.json"));
+    const others = files.filter((file) => /\.(html|json)$/.test(file) || !path.extname(file));
+    if (css.length > 0) this.#pushSheets(css[0] as string);
+    if (css.length + others.length > 0) this.#pushWidgets();
+  }
+
+  #reload(): void {
+    try {
+      const theme = loadTheme(this.options.theme);
+      this.#unwatch();
+      this.#theme = theme;
+      this.#unwatch = this.#watch();
+    } catch (error) {
+      return this.#problem("style", error);
+    }
+    this.#pushSheets(path.join(this.#theme.folders.at(-1) as string, "theme.json"));
+    this.#pushWidgets();
+    this.server.ws.send(events.theme, this.#themeFacts());
+  }
+
+  #pushSheets(file: string): void {
+    const before = new Map(this.#sheets.map((sheet) => [sheet.id, sheet.css]));
+    if (!this.#compile()) return;
+    const update: SheetsUpdate = {
+      order: this.#sheets.map(({ id }) => id),
+      changed: this.#sheets.filter(({ id, css }) => before.get(id) !== css),
+      written: existsSync(file) ? statSync(file).mtimeMs : Date.now(),
+      file: relativeToProject(file),
+    };
+    if (update.changed.length === 0 && update.order.length === before.size) return;
+    this.server.ws.send(events.sheets, update);
+  }
+
+  #pushWidgets(): void {
+    const before = new Map(this.#widgets.map((widget) => [widget.name, JSON.stringify(widget)]));
+    if (!this.#read()) return;
+    const update: WidgetsUpdate = {
+      order: this.#widgets.map(({ name }) => name),
+      changed: this.#widgets.filter((widget) => before.get(widget.name) !== JSON.stringify(widget)),
+    };
+    if (update.changed.length === 0 && update.order.length === before.size) return;
+    this.server.ws.send(events.widgets, update);
+  }
+
+  #compile(): boolean {
+    try {
+      this.#sheets = this.#compiler.compile(this.#theme);
+      this.#problem("style", undefined);
+      return true;
+    } catch (error) {
+      this.#problem("style", error);
+      return false;
+    }
+  }
+
+  #read(): boolean {
+    try {
+      this.#widgets = readCatalogue(this.#theme.folders);
+      this.#problem("specimens", undefined);
+      return true;
+    } catch (error) {
+      this.#problem("specimens", error);
+      return false;
+    }
+  }
+
+  #problem(kind: "style" | "specimens", error: unknown): void {
+    const before = JSON.stringify(this.#current());
+    this.#problems[kind] = error === undefined ? undefined : describe(error);
+    const problem = this.#current();
+    if (JSON.stringify(problem) === before) return;
+    this.options.onProblem?.(problem);
+    this.server.ws.send(events.problem, problem ?? null);
+  }
+
+  #current(): Problem | undefined {
+    return this.#problems.style ?? this.#problems.specimens;
+  }
+
+  #themeFacts(): GalleryState["theme"] {
+    const { name, accent, density } = this.#theme;
+    return { name, accent, density };
+  }
+
+  #state(): GalleryState {
+    const problem = this.#current();
+    return { theme: this.#themeFacts(), sheets: this.#sheets, widgets: this.#widgets, ...(problem ? { problem } : {}) };
+  }
+
+  /** @returns whether the request was one of the gallery's */
+  answer(request: IncomingMessage, response: ServerResponse): boolean {
+    const url = new URL(request.url ?? "/", "http://localhost");
+    const query = url.searchParams;
+    switch (url.pathname) {
+      case endpoints.state:
+        send(response, 200, "application/json", JSON.stringify(this.#state()));
+        return true;
+      case endpoints.host: {
+        const host = query.get("host") as Host;
+        if (!hosts.includes(host)) send(response, 404, "text/plain", "no such host style sheet");
+        else send(response, 200, "text/css", hostSheet(host, query.get("dir") === "rtl"));
+        return true;
+      }
+      case endpoints.source: {
+        const file = query.get("file") ?? "";
+        const known = this.#widgets.some(({ files }) => files.includes(file));
+        if (!known) send(response, 404, "text/plain", "not a file of this theme's widgets");
+        else send(response, 200, "text/plain", readFileSync(path.resolve(projectRoot, file), "utf8"));
+        return true;
+      }
+      case endpoints.native:
+        void this.#native(query, response);
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  async #native(query: URLSearchParams, response: ServerResponse): Promise<void> {
+    try {
+      // Loaded when first asked for: the renderer is a native module that a page without references never needs.
+      const { drawNative } = await import("./native.ts");
+      const number = (name: string): number => Math.min(4000, Math.max(1, Math.round(Number(query.get(name)) || 1)));
+      const picture = drawNative(this.#theme.folders, {
+        widget: query.get("widget") ?? "",
+        variant: query.get("variant") ?? "",
+        state: query.get("state") ?? "",
+        theme: query.get("theme") === "dark" ? "dark" : query.get("theme") === "high-contrast" ? "high-contrast" : "light",
+        width: number("width"),
+        height: number("height"),
+        scale: Math.min(4, Math.max(1, Number(query.get("scale")) || 1)),
+        palette: JSON.parse(query.get("palette") ?? "{}") as Record<string, string>,
+      });
+      if (!picture) return send(response, 404, "text/plain", "the reference does not speak of this state");
+      response.setHeader("x-root-left", picture.left);
+      response.setHeader("x-root-top", picture.top);
+      send(response, 200, "image/png", picture.png);
+    } catch (error) {
+      send(response, 422, "text/plain", (error as Error).message);
+    }
+  }
+}
+
+function describe(error: unknown): Problem {
+  if (error instanceof UserError) return problemOf(error);
+  const text = error instanceof Error ? error.message : String(error);
+  return { problem: text.split("\n")[0] as string, remedy: "This is the gallery's or the compiler's fault, not the theme's: report it" };
+}
+
+function send(response: ServerResponse, status: number, type: string, body: string | Buffer): void {
+  response.statusCode = status;
+  response.setHeader("content-type", type.startsWith("text/") ? `${type}; charset=utf-8` : type);
+  response.setHeader("cache-control", "no-store");
+  response.end(body);
+}
