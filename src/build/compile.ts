@@ -11,7 +11,7 @@ import { UserError } from "../util/user-error.ts";
 import { browsers } from "./browsers.ts";
 import { fluentIcon } from "./fluent-icon.ts";
 import { iconFont } from "./icon-font.ts";
-import { bindRoles, readAdapters } from "./roles.ts";
+import { type Adapter, bindRoles, readAdapters } from "./roles.ts";
 import { schemeRules } from "./scheme.ts";
 
 /** GLPI's lines that take CSS differently. 12 takes what 11 takes. */
@@ -39,14 +39,12 @@ export function compile(theme: Theme, options: CompileOptions = {}): Root {
       file: relativeToProject(theme.folders.at(-1) as string),
     });
   }
-  const root = inlineImports(path.join(folder, "index.css"), theme, options);
+  const root = withoutComments(inlineImports(path.join(folder, "index.css"), theme, options));
   fillAccent(root, theme);
   inlineIcons(root, theme);
-  bindRoles(root, readAdapters(theme), options.glpi);
   root.append(schemeRules(theme.scheme, options.glpi));
   checkTokens(root);
-  prefix(root);
-  return withoutComments(options.nested ? root : flatten(root));
+  return root;
 }
 
 /** Native nesting resolved as browsers resolve it: a parent's list becomes `:is()`. */
@@ -54,8 +52,10 @@ export function flatten(root: Root): Root {
   return postcss([nesting({ edition: "2024-02" })]).process(root, { from: undefined }).root as Root;
 }
 
-function prefix(root: Root): void {
-  postcss([autoprefixer({ overrideBrowserslist: browsers, add: true, remove: false })]).process(root, { from: undefined }).sync();
+const prefixer = postcss([autoprefixer({ overrideBrowserslist: browsers, add: true, remove: false })]);
+
+function prefix(root: Root): Root {
+  return prefixer.process(root, { from: undefined }).root as Root;
 }
 
 /**
@@ -66,7 +66,11 @@ function prefix(root: Root): void {
 export function parseCss(file: string): Root {
   const code = readFileSync(file);
   const fail = (reason: string, line: number, column: number): never => {
-    throw new UserError(`CSS syntax error: ${reason}`, "Correct the rule here", { file: relativeToProject(file), line, column });
+    throw new UserError(`CSS syntax error: ${reason}`, "Correct the rule here", {
+      file: relativeToProject(file),
+      line,
+      column,
+    });
   };
   try {
     const root = postcss.parse(code.toString("utf8"), { from: file });
@@ -113,20 +117,66 @@ function cssBelow(folder: string): string[] {
 function inlineImports(index: string, theme: Theme, options: CompileOptions): Root {
   const root = parseCss(index);
   const imported = new Set<string>();
+  const adapters = readAdapters(theme);
   root.walkAtRules("import", (rule) => {
     const room = /^["']([^"']+)["']$/.exec(rule.params.trim())?.[1];
-    if (!room) throw at(rule, `@import ${rule.params} cannot be read`, 'Write @import "<room>": a folder or a file of the theme');
+    if (!room)
+      throw at(
+        rule,
+        `@import ${rule.params} cannot be read`,
+        'Write @import "<room>": a folder or a file of the theme',
+      );
     if (imported.has(room)) throw at(rule, `"${room}" is imported twice`, "Remove one of the two");
     imported.add(room);
-    const known = theme.folders.some((folder) => existsSync(path.join(folder, room)) || existsSync(path.join(folder, `${room}.css`)));
-    if (!known) throw at(rule, `"${room}" is not there to import`, `Make ${relativeToProject(path.join(path.dirname(index), room))}, or remove the line`);
+    const known = theme.folders.some(
+      (folder) => existsSync(path.join(folder, room)) || existsSync(path.join(folder, `${room}.css`)),
+    );
+    if (!known)
+      throw at(
+        rule,
+        `"${room}" is not there to import`,
+        `Make ${relativeToProject(path.join(path.dirname(index), room))}, or remove the line`,
+      );
     const [module] = room.split("/") as [string];
     const chosen = options.rooms?.includes(module) ?? true;
     const active = chosen && (theme.modules.includes(module) || module === "simplify");
-    const nodes: ChildNode[] = active ? filesOf(room, theme, options).flatMap((file) => parseCss(file).nodes) : [];
-    rule.replaceWith(...nodes);
+    const files = active ? filesOf(room, theme, options) : [];
+    rule.replaceWith(...files.flatMap((file) => rulesOf(file, adapters, options)));
   });
   return root;
+}
+
+interface Prepared {
+  /** When the file was read: its time and size then. */
+  stamp: string;
+  hasRoles: boolean;
+  nested: Root;
+  flat?: Root;
+}
+
+const prepared = new Map<string, Prepared>();
+
+/**
+ * A file's rules for one style sheet. A build compiles the theme some eight times, so what depends on the file alone
+ * is done once and cloned: reading, checking, prefixing, and flattening unless roles must be bound first.
+ */
+function rulesOf(file: string, adapters: Adapter[], options: CompileOptions): ChildNode[] {
+  const { mtimeMs, size } = statSync(file);
+  const stamp = `${mtimeMs} ${size}`;
+  let entry = prepared.get(file);
+  if (entry?.stamp !== stamp) {
+    const nested = prefix(withoutComments(parseCss(file)));
+    entry = { stamp, nested, hasRoles: nested.source?.input.css.includes(":role(") === true };
+    prepared.set(file, entry);
+  }
+  if (entry.hasRoles) {
+    const root = entry.nested.clone();
+    bindRoles(root, adapters, options.glpi);
+    return options.nested ? root.nodes : flatten(root).nodes;
+  }
+  if (options.nested) return entry.nested.clone().nodes;
+  entry.flat ??= flatten(entry.nested.clone());
+  return entry.flat.clone().nodes;
 }
 
 /** Windows' own ramp stands in tokens/accent.css; any other accent's is computed. */
@@ -158,7 +208,12 @@ function inlineIcons(root: Root, theme: Theme): void {
     if (!decl.value.includes("fluent(")) return;
     decl.value = decl.value.replace(/fluent\(([^)]*)\)/g, (_, name: string) => {
       const icon = fluentIcon(name.trim());
-      if (!icon) throw at(decl, `there is no icon "${name.trim()}"`, "Take a name from Fluent System Icons, such as checkmark-12-regular");
+      if (!icon)
+        throw at(
+          decl,
+          `there is no icon "${name.trim()}"`,
+          "Take a name from Fluent System Icons, such as checkmark-12-regular",
+        );
       return icon;
     });
   });
@@ -171,7 +226,11 @@ function checkTokens(root: Root): void {
   const check = (node: Declaration | AtRule, text: string): void => {
     for (const [, token] of text.matchAll(/var\(\s*(--win-[\w-]+)/g)) {
       if (!defined.has(token as string)) {
-        throw at(node, `unknown token ${token}`, `Define it, or use one of tokens/: ${nearest(token as string, defined)}`);
+        throw at(
+          node,
+          `unknown token ${token}`,
+          `Define it, or use one of tokens/: ${nearest(token as string, defined)}`,
+        );
       }
     }
   };
@@ -181,7 +240,8 @@ function checkTokens(root: Root): void {
 /** The defined name that shares most words with a mistyped one. */
 function nearest(token: string, defined: Set<string>): string {
   const words = new Set(token.split("-"));
-  const score = (name: string): number => name.split("-").filter((word) => words.has(word)).length - Math.abs(name.length - token.length) / 100;
+  const score = (name: string): number =>
+    name.split("-").filter((word) => words.has(word)).length - Math.abs(name.length - token.length) / 100;
   return [...defined].reduce((best, name) => (score(name) > score(best) ? name : best));
 }
 

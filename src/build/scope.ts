@@ -14,8 +14,10 @@ export const boost = ":not(#fenetre#fenetre#fenetre)";
 
 /** Adds `boost` to the subject of every selector, except in keyframes. Changes the root in place. */
 export function raiseSpecificity(root: Root): Root {
-  return mapSelectors(root, (selector) => insertIntoSubject(selector, boost));
+  return mapSelectors(root, raise);
 }
+
+const raise = (selector: Selector): void => insertIntoSubject(selector, boost);
 
 /**
  * Confines every rule to pages whose root element matches, as GLPI's palettes must be: all are loaded on every page.
@@ -23,19 +25,31 @@ export function raiseSpecificity(root: Root): Root {
  * @param rootSelector what follows `:root`, such as `[data-glpi-theme="windows_11"]`
  */
 export function confineTo(root: Root, rootSelector: string): Root {
-  return mapSelectors(root, (selector) => {
-    const root = parser.pseudo({ value: `:root${rootSelector}${boost}` });
-    const compound = firstCompound(selector.nodes);
-    const [first] = compound;
-    if (first) first.spaces.before = "";
-    const own = compound.find((node) => (node.type === "pseudo" && node.value === ":root") || (node.type === "tag" && node.value === "html"));
-    if (own) return void own.replaceWith(root);
-    // `[dir=rtl] a`: GLPI says it on the page's root, so it is no ancestor below it.
-    if (!compound.every((node) => node.type === "attribute" && rootAttribute.test(node.attribute))) {
-      selector.prepend(parser.combinator({ value: " " }));
-    }
-    selector.prepend(root);
+  mapSelectors(root, confine);
+  // In words of its own, so that the work on selectors is shared between a theme's palettes.
+  root.walkRules((rule) => {
+    if (rule.selector.includes(confined))
+      rule.selector = rule.selector.replaceAll(confined, `:root${rootSelector}${boost}`);
   });
+  return root;
+}
+
+const confined = ":-fenetre-root";
+
+function confine(selector: Selector): void {
+  const root = parser.pseudo({ value: confined });
+  const compound = firstCompound(selector.nodes);
+  const [first] = compound;
+  if (first) first.spaces.before = "";
+  const own = compound.find(
+    (node) => (node.type === "pseudo" && node.value === ":root") || (node.type === "tag" && node.value === "html"),
+  );
+  if (own) return void own.replaceWith(root);
+  // `[dir=rtl] a`: GLPI says it on the page's root, so it is no ancestor below it.
+  if (!compound.every((node) => node.type === "attribute" && rootAttribute.test(node.attribute))) {
+    selector.prepend(parser.combinator({ value: " " }));
+  }
+  selector.prepend(root);
 }
 
 /** What GLPI writes on `<html>`. */
@@ -50,8 +64,21 @@ function mapSelectors(root: Root, change: (selector: Selector) => void): Root {
   return root;
 }
 
-const changed = (selector: string, change: (selector: Selector) => void): string =>
-  parser((selectors) => selectors.each(change)).processSync(selector, { lossless: false });
+type Change = (selector: Selector) => void;
+
+const known = new Map<Change, Map<string, string>>();
+
+/** A rule's selectors after a change. The same ones come again in each style sheet of a build, so results are kept. */
+function changed(selector: string, change: Change): string {
+  const results = known.get(change) ?? new Map<string, string>();
+  known.set(change, results);
+  let result = results.get(selector);
+  if (result === undefined) {
+    result = parser((selectors) => selectors.each(change)).processSync(selector, { lossless: false });
+    results.set(selector, result);
+  }
+  return result;
+}
 
 /** Before the first pseudo-element of the last compound, or at its end. */
 function insertIntoSubject(selector: Selector, text: string): void {
@@ -160,7 +187,8 @@ function canBeRoot(compound: Node[]): boolean {
   return compound.every((node) => {
     if (node.type === "class" || node.type === "id") return false;
     if (node.type === "tag") return node.value.toLowerCase() === "html";
-    if (node.type === "pseudo" && /^:(is|where)$/i.test(node.value)) return node.nodes.some((inner) => canBeRoot(lastCompound(inner)));
+    if (node.type === "pseudo" && /^:(is|where)$/i.test(node.value))
+      return node.nodes.some((inner) => canBeRoot(lastCompound(inner)));
     return true;
   });
 }
