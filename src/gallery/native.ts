@@ -1,6 +1,6 @@
 import { drawState } from "../references/draw.ts";
 import type { ThemeName } from "../references/facts.ts";
-import { readReference } from "../references/read.ts";
+import { type Reference, readReference } from "../references/read.ts";
 import { focusFigures, NativeData, resolveState } from "../references/resolve.ts";
 import { readSpecimens } from "../visual/specimens.ts";
 import { encodePng } from "../visual/raster.ts";
@@ -26,22 +26,34 @@ export interface NativePicture {
   top: number;
 }
 
-/**
- * The native widget, drawn from its reference in the size that ours has.
- * @returns `undefined` when the reference does not speak of that state
- * @throws {UserError} for a reference that cannot be read
- */
-export function drawNative(themeFolders: string[], request: NativeRequest): NativePicture | undefined {
-  const widget = readSpecimens(themeFolders).find(({ name }) => name === request.widget);
-  if (!widget?.reference) return undefined;
-  const data = NativeData.load();
-  const state = resolveState(readReference(widget.reference), request.variant, request.state, request.theme, data);
-  if (!state) return undefined;
-  const thickness = (path: string): number => {
-    const value = data.figure(path)?.value;
-    return typeof value === "number" ? value : (value?.[request.theme] ?? 0);
-  };
-  const focus = { outer: thickness(focusFigures.outer), inner: thickness(focusFigures.inner) };
-  const drawing = drawState(state, { width: request.width, height: request.height }, request.scale, focus, request.palette);
-  return { png: encodePng(drawing.image), left: drawing.left, top: drawing.top };
+/** Draws native widgets from their references. What it has read it keeps: make a new one when the theme changed. */
+export class NativePainter {
+  readonly #data = NativeData.load();
+  readonly #files: Map<string, string | undefined>;
+  readonly #references = new Map<string, Reference>();
+
+  constructor(themeFolders: string[]) {
+    this.#files = new Map(readSpecimens(themeFolders).map(({ name, reference }) => [name, reference]));
+  }
+
+  /**
+   * A state, in the size that ours has.
+   * @returns `undefined` when the reference does not speak of it
+   * @throws {UserError} for a reference that cannot be read
+   */
+  draw(request: NativeRequest): NativePicture | undefined {
+    const file = this.#files.get(request.widget);
+    if (!file) return undefined;
+    const reference = this.#references.get(file) ?? readReference(file);
+    this.#references.set(file, reference);
+    const state = resolveState(reference, request.variant, request.state, request.theme, this.#data);
+    if (!state) return undefined;
+    const thickness = (path: string): number => {
+      const value = this.#data.figure(path)?.value;
+      return typeof value === "number" ? value : (value?.[request.theme] ?? 0);
+    };
+    const focus = { outer: thickness(focusFigures.outer), inner: thickness(focusFigures.inner) };
+    const drawing = drawState(state, { width: request.width, height: request.height }, request.scale, focus, request.palette);
+    return { png: encodePng(drawing.image), left: drawing.left, top: drawing.top };
+  }
 }

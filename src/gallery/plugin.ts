@@ -7,6 +7,7 @@ import { projectRoot, relativeToProject } from "../util/paths.ts";
 import { UserError } from "../util/user-error.ts";
 import { problemOf, readCatalogue } from "./catalogue.ts";
 import { hostSheet } from "./host.ts";
+import type { NativePainter } from "./native.ts";
 import { endpoints, events, type GalleryState, type GalleryWidget, type Host, hosts, type Problem, type Sheet, type SheetsUpdate, type WidgetsUpdate } from "./protocol.ts";
 import { ThemeSheets } from "./sheets.ts";
 import { watchFolders } from "./watch.ts";
@@ -45,6 +46,7 @@ class LiveTheme {
   #widgets: GalleryWidget[] = [];
   /** The last problem of the style, and of the specimens: one may be solved while the other stands. */
   readonly #problems: { style?: Problem | undefined; specimens?: Problem | undefined } = {};
+  #painter: NativePainter | undefined;
   #unwatch: () => void;
 
   constructor(
@@ -70,11 +72,15 @@ class LiveTheme {
   }
 
   #changed(files: string[]): void {
+    this.#painter = undefined;
     if (files.some((file) => path.basename(file) === "theme.json")) return this.#reload();
     const css = files.filter((file) => file.endsWith(".css") || file.endsWith(".adapter.json"));
     const others = files.filter((file) => /\.(html|json)$/.test(file) || !path.extname(file));
     if (css.length > 0) this.#pushSheets(css[0] as string);
-    if (css.length + others.length > 0) this.#pushWidgets();
+    // Widgets name their files, so one that comes or goes changes them too; an edit does not, and must not wait for it.
+    const known = new Set(this.#widgets.flatMap((widget) => widget.files));
+    const cameOrWent = css.some((file) => known.has(relativeToProject(file)) !== existsSync(file));
+    if (others.length > 0 || cameOrWent) setImmediate(() => this.#pushWidgets());
   }
 
   #reload(): void {
@@ -192,9 +198,10 @@ class LiveTheme {
   async #native(query: URLSearchParams, response: ServerResponse): Promise<void> {
     try {
       // Loaded when first asked for: the renderer is a native module that a page without references never needs.
-      const { drawNative } = await import("./native.ts");
+      const { NativePainter } = await import("./native.ts");
+      this.#painter ??= new NativePainter(this.#theme.folders);
       const number = (name: string): number => Math.min(4000, Math.max(1, Math.round(Number(query.get(name)) || 1)));
-      const picture = drawNative(this.#theme.folders, {
+      const picture = this.#painter.draw({
         widget: query.get("widget") ?? "",
         variant: query.get("variant") ?? "",
         state: query.get("state") ?? "",

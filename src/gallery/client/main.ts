@@ -28,11 +28,11 @@ const navigation = new Navigation((target) => {
   location.hash = target === "home" ? "" : target;
 });
 const problems = h("div", { class: "g-problems", "aria-live": "assertive" });
-const content = h("main", { class: "g-content", tabindex: "-1", id: "g-content" });
+const content = h("div", { class: "g-content", tabindex: "-1", id: "g-content" });
 const bar = toolbar(store, () => theme.accent);
 const menu = h("button", { type: "button", class: "g-icon-button g-menu", title: "Navigation pane", "aria-label": "Navigation pane" }, icon("menu"));
 const titleBar = h("header", { class: "g-title-bar" }, menu, h("span", { class: "g-app-icon", "aria-hidden": "true" }), h("span", { class: "g-caption" }, "Fenêtre Gallery"));
-const layer = h("div", { class: "g-layer" }, bar, problems, content);
+const layer = h("main", { class: "g-layer" }, bar, problems, content);
 const smoke = h("div", { class: "g-light-dismiss" });
 const body = h("fenetre-body", { class: "g-window" }, h("a", { class: "g-skip", href: "#g-content" }, "Skip to the specimens"), titleBar, navigation.element, smoke, layer);
 const page = h("fenetre-root", { class: "g-page" }, body);

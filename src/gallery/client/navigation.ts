@@ -77,7 +77,7 @@ export class Navigation {
     this.#list.replaceChildren(
       this.#item("home", "Home", icon("home"), 1),
       this.#item("all", "All specimens", icon("all"), 1),
-      h("div", { class: "g-nav-separator", role: "separator" }),
+      h("div", { class: "g-nav-separator", role: "none" }),
       ...byCategory(widgets).map(([category, members]) => this.#group(category, members)),
     );
     if (focused !== undefined) this.#list.querySelector<HTMLElement>(`[data-target="${CSS.escape(focused)}"]`)?.focus();

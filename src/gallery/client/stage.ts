@@ -185,11 +185,8 @@ export class Frame {
   /** How much of its box the specimen takes, epx: all of it for what fills a line. */
   get contentWidth(): number {
     const page = this.#body.getBoundingClientRect();
-    const edges = [...this.#body.children].map((child) => {
-      const box = child.getBoundingClientRect();
-      return this.#page.dir === "rtl" ? page.right - box.left : box.right - page.left;
-    });
-    const share = Math.max(0, ...edges) / (page.width || 1);
+    const far = visibleBoxes(this.#body).map((box) => (this.#page.dir === "rtl" ? page.right - box.left : box.right - page.left));
+    const share = Math.max(0, ...far) / (page.width || 1);
     return Math.min(this.cell.frame, Math.ceil(share * this.cell.frame));
   }
 
@@ -197,6 +194,27 @@ export class Frame {
   get root(): HTMLElement | null {
     return this.#body.querySelector<HTMLElement>("[data-root]") ?? (this.#body.firstElementChild as HTMLElement | null);
   }
+}
+
+const painted = "input, select, textarea, button, img, svg, canvas, progress, meter";
+
+/** Where something can be seen: text, controls, and elements with a fill, a border or a shadow. */
+function visibleBoxes(body: HTMLElement): DOMRect[] {
+  const boxes: DOMRect[] = [];
+  const range = document.createRange();
+  const walker = document.createTreeWalker(body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (node instanceof Element) {
+      const { backgroundColor, backgroundImage, borderTopWidth, borderBottomWidth, boxShadow } = getComputedStyle(node);
+      const clear = /^(transparent|rgba\(\d+, \d+, \d+, 0\))$/.test(backgroundColor) && backgroundImage === "none";
+      const bare = clear && borderTopWidth === "0px" && borderBottomWidth === "0px" && boxShadow === "none";
+      if (!bare || node.matches(painted)) boxes.push(node.getBoundingClientRect());
+    } else if (node.nodeValue?.trim()) {
+      range.selectNodeContents(node);
+      boxes.push(...range.getClientRects());
+    }
+  }
+  return boxes;
 }
 
 /** Puts the state on the marked elements, or on the root; whoever holds the focus has ancestors that hold it within. */

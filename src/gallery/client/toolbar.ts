@@ -23,7 +23,7 @@ export function toolbar(store: SettingsStore, themeAccent: () => string): HTMLEl
   showContrast();
   return h(
     "div",
-    { class: "g-toolbar", role: "toolbar", "aria-label": "How specimens are shown" },
+    { class: "g-toolbar", role: "group", "aria-label": "How specimens are shown" },
     selectorBar("Scheme", schemeNames, () => store.values.scheme, (scheme) => store.set({ scheme }), store),
     contrast,
     h("span", { class: "g-spacer" }),
@@ -171,9 +171,12 @@ function stageButton(store: SettingsStore): HTMLElement {
   const summary = h("span", { class: "g-button-word" });
   const show = (): void => {
     const { host, scale, dir, density } = store.values;
-    summary.textContent = [host === "bare" ? "No host" : hostNames[host], `${scale} %`, dir === "rtl" && "RTL", density === "compact" && "Compact"].filter(Boolean).join(" · ");
+    const text = [host === "bare" ? "No host" : hostNames[host], `${scale} %`, dir === "rtl" && "RTL", density === "compact" && "Compact"].filter(Boolean).join(" · ");
+    summary.textContent = text;
+    anchor.querySelector("button")?.setAttribute("aria-label", `${text}, stage`);
   };
+  const anchor = flyoutButton("Stage", [icon("settings"), summary], flyout, "Host style sheet, background, scale, density, direction, native reference");
   store.onChange(show);
   show();
-  return flyoutButton("Stage", [icon("settings"), summary], flyout, "Host style sheet, background, scale, density, direction, native reference");
+  return anchor;
 }

@@ -69,7 +69,8 @@ export class WidgetView {
     for (const { element } of this.#grounds) {
       const frames = this.#frames.filter((frame) => element.contains(frame.element));
       const width = Math.max(0, ...frames.map((frame) => frame.contentWidth));
-      element.style.setProperty("--cell", `${Math.max(104, (Math.ceil(width / 4) * 4 * scale) / 100)}px`);
+      const captions = [...element.querySelectorAll<HTMLElement>("figcaption > span")].map((caption) => caption.offsetWidth);
+      element.style.setProperty("--cell", `${Math.max(88, ...captions, (Math.ceil(width / 4) * 4 * scale) / 100)}px`);
     }
   }
 
@@ -81,7 +82,7 @@ export class WidgetView {
     const heading = this.alone
       ? h("h1", { class: "g-title" }, widget.title)
       : h("h2", { class: "g-subtitle" }, h("a", { href: `#${widget.name}`, class: "g-plain-link" }, widget.title));
-    return h("header", { class: "g-widget-header" }, heading, h("p", { class: "g-secondary" }, facts), widget.note ? h("p", { class: "g-secondary" }, widget.note) : undefined);
+    return h("header", { class: "g-widget-header" }, heading, h("p", { class: "g-secondary" }, facts), widget.note ? h("p", { class: "g-secondary" }, capital(widget.note)) : undefined);
   }
 
   #variant(variant: GalleryVariant): HTMLElement {
@@ -100,7 +101,8 @@ export class WidgetView {
       h(
         "div",
         { class: "g-card" },
-        h("div", { class: "g-example" }, h("div", { class: "g-stages" }, ...stages), variant.facts.length > 0 ? facts(variant.facts, "Native") : undefined),
+        h("div", { class: "g-stages" }, ...stages),
+        variant.facts.length > 0 ? expander("Native reference", digest(variant.facts), () => [facts(variant.facts, "Native reference")]) : undefined,
         expander("Source code", "markup", () =>
           variant.cells
             .filter((cell, index, all) => all.findIndex(({ html }) => html === cell.html) === index)
@@ -124,7 +126,7 @@ export class WidgetView {
     const cells = variant.cells.map((cell) => {
       const frame = new Frame(cell, mode, this.sheets);
       this.#frames.push(frame);
-      return h("figure", { class: "g-cell", "data-state-name": cell.state }, h("figcaption", { class: "g-caption" }, name(cell.state)), frame.element);
+      return h("figure", { class: "g-cell", "data-state-name": cell.state }, h("figcaption", { class: "g-caption" }, h("span", {}, name(cell.state))), frame.element);
     });
     const element = h("fenetre-root", { class: "g-ground" }, h("div", { class: "g-cells" }, ...cells));
     if (this.store.modes.length > 1) {
@@ -159,10 +161,15 @@ export class WidgetView {
       scale: String(scale),
       ...(frame.mode === "contrast" ? { palette: JSON.stringify(palette(contrast)) } : {}),
     });
+    const label = h("span", { class: "g-caption" }, "Native");
+    let picture = figure.querySelector<HTMLElement>(".g-native");
+    if (!picture) {
+      picture = h("div", { class: "g-native", style: `min-block-size: ${root.offsetHeight * zoom + 16}px` }, label);
+      figure.append(picture);
+    }
     const response = await fetch(`${endpoints.native}?${query}`);
-    figure.querySelector(".g-native")?.remove();
     if (!response.ok) {
-      figure.append(h("div", { class: "g-native g-caption" }, "No native reference"));
+      picture.replaceChildren(label, h("p", { class: "g-secondary" }, await response.text()));
       return;
     }
     const image = h("img", { alt: `Native ${variant}, ${state}`, src: URL.createObjectURL(await response.blob()) });
@@ -171,8 +178,7 @@ export class WidgetView {
     URL.revokeObjectURL(image.src);
     // Aligned so that both roots start at the same place.
     image.style.marginInlineStart = `${-Number(response.headers.get("x-root-left") ?? 0) / devicePixelRatio}px`;
-    figure.querySelector(".g-native")?.remove();
-    figure.append(h("div", { class: "g-native" }, h("span", { class: "g-caption" }, "Native"), image));
+    picture.replaceChildren(label, image);
   }
 
   #about(): HTMLElement[] {
@@ -201,7 +207,9 @@ export function infoBar(text: string, ...actions: HTMLElement[]): HTMLElement {
 }
 
 /** "pointer-over" is "Pointer over". */
-export const name = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1).replaceAll("-", " ");
+export const name = (text: string): string => capital(text.replaceAll("-", " "));
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 export const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? "" : "s"}`;
 
@@ -253,7 +261,6 @@ function facts(list: Fact[], title: string): HTMLElement {
   return h(
     "aside",
     { class: "g-facts", "aria-label": title },
-    h("div", { class: "g-strong" }, title),
     h(
       "dl",
       {},
@@ -277,6 +284,14 @@ function facts(list: Fact[], title: string): HTMLElement {
     ),
   );
 }
+
+/** The first lines of facts that are figures, for a closed expander. */
+const digest = (list: Fact[]): string =>
+  list
+    .filter(({ value }) => value.endsWith("epx"))
+    .slice(0, 3)
+    .map(({ name: what, value }) => `${what} ${value}`)
+    .join(", ");
 
 /** "ButtonPadding, Button_themeresources.xaml:152" */
 const origin = ({ key, source }: Fact): string | undefined => [key, source].filter(Boolean).join(", ") || undefined;
