@@ -25,6 +25,8 @@ export interface Drawing {
   image: Raster;
   /** One byte a pixel: 0, or 1 + the index of the region that is seen there. */
   visible: Uint8Array;
+  /** The same, but 0 where regions share a pixel (anti-aliasing blends them), and `uncovered` where there is none. */
+  solid: Uint8Array;
   regions: Region[];
   left: number;
   top: number;
@@ -34,6 +36,9 @@ export interface Drawing {
   glyphs: { part: string; box: Box; colour: string }[];
   palette: Palette;
 }
+
+/** In `Drawing.solid`: what lies behind, whole. */
+export const uncovered = 255;
 
 /** How far around the root's border box (and whatever sticks out of it) is compared, epx. */
 export const surround = 4;
@@ -79,14 +84,15 @@ export function drawState(
     .map((colour) => `<rect width="${width}" height="${height}" ${paint(colour, palette)}/>`)
     .join("");
   const image = rasterise(`${open}<defs>${canvas.defs}</defs>${background}<g ${transform}>${canvas.painted}</g></svg>`);
-  const map = rasterise(`${open}<g ${transform} shape-rendering="crispEdges">${canvas.mapped}</g></svg>`);
-  const visible = new Uint8Array(width * height);
-  for (let at = 0; at < visible.length; at++)
-    visible[at] = map.data[at * 4 + 3] === 255 ? (map.data[at * 4] as number) : 0;
+  const mapOf = (rendering: string): Uint8Array => {
+    const map = rasterise(`${open}<g ${transform} shape-rendering="${rendering}">${canvas.mapped}</g></svg>`);
+    return regionsOf(map);
+  };
 
   return {
     image,
-    visible,
+    visible: mapOf("crispEdges").map((id) => (id === uncovered ? 0 : id)),
+    solid: mapOf("geometricPrecision"),
     regions: canvas.regions,
     left,
     top,
@@ -277,7 +283,8 @@ class Canvas {
 
   #region(region: Region): string {
     this.regions.push(region);
-    return `#${this.regions.length.toString(16).padStart(2, "0")}0000`;
+    const [red, green] = mapColour(this.regions.length);
+    return `rgb(${red},${green},0)`;
   }
 
   #brush(brush: BrushValue, box: Box): string {
@@ -298,6 +305,22 @@ class Canvas {
     this.defs += `<linearGradient id="${id}" gradientUnits="userSpaceOnUse" x1="0" x2="0" y1="${from}" y2="${to}">${stops}</linearGradient>`;
     return `fill="url(#${id})"`;
   }
+}
+
+/** A region's colour on the map. Two channels, so that a blend of two regions is not taken for a third. */
+function mapColour(id: number): [number, number] {
+  return [id, (id * 83) % 256];
+}
+
+function regionsOf({ data }: Raster): Uint8Array {
+  const regions = new Uint8Array(data.length / 4);
+  for (let at = 0; at < regions.length; at++) {
+    const red = data[at * 4] as number;
+    const alpha = data[at * 4 + 3];
+    if (alpha === 255 && data[at * 4 + 1] === mapColour(red)[1]) regions[at] = red;
+    else if (alpha === 0) regions[at] = uncovered;
+  }
+  return regions;
 }
 
 const square: [number, number][] = [

@@ -13,8 +13,12 @@ export const limits = {
   mismatch: 0.015,
   /** ΔE2000 of any sampled colour. */
   deltaE: 0.5,
+  /** ΔE2000 of the mean around a curve that is nowhere a whole pixel wide. */
+  meanDeltaE: 2,
   /** Deviation of any edge of any part, epx. */
   box: 0.5,
+  /** How much more or less of a part a corner may show, square epx: 2 epx of radius are 4, half an epx is 0.9. */
+  corner: 1.25,
 } as const;
 
 export type Gate = "surfaces" | "colours" | "boxes" | "text";
@@ -59,11 +63,14 @@ export interface Rendering {
   icons: CellFacts["icons"];
 }
 
+/** Levels of 255 within which a colour counts as the same: renderers round differently by one. */
+const rounding = 1;
+
 const difference = differenceCiede2000();
 
-/** ΔE2000 of two opaque colours. */
+/** ΔE2000 of two opaque colours; one level of 255 is rounding, which renderers do differently. */
 export function deltaE(a: Rgb, b: Rgb): number {
-  if (a[0] === b[0] && a[1] === b[1] && a[2] === b[2]) return 0;
+  if (levels(a, b) <= rounding) return 0;
   const colour = ([r, g, b]: Rgb): {
     mode: "rgb";
     r: number;
@@ -88,22 +95,53 @@ export function compareState(drawing: Drawing, native: NativeState, ours: Render
   compareColours(drawing, ours.surfaces, spots, verdict);
   if (failed()) return verdict;
   compareBoxes(drawing, ours.surfaces, spots, verdict);
+  compareCorners(drawing, ours.surfaces, spots, verdict);
   compareGlyphs(drawing, ours, verdict);
   if (failed()) return verdict;
-  verdict.mismatch = mismatchOf(drawing.image, ours.surfaces);
+  verdict.mismatch = mismatchOf(drawing, ours.surfaces);
   return verdict;
 }
 
-/** Share of the pixels that differ visibly, anti-aliasing left out. */
-export function mismatchOf(expected: Raster, got: Raster, output: Uint8Array | null = null): number {
-  const { width, height } = expected;
+/**
+ * Share of the pixels that differ visibly, anti-aliasing left out. Which pixels are anti-aliased the drawing knows
+ * exactly; there any blend of what the drawing has around passes, since no two renderers share a curve out alike.
+ * @param output takes a mask of what differs, RGBA
+ */
+export function mismatchOf(drawing: Drawing, got: Raster, output?: Uint8Array): number {
+  const expected = drawing.image;
   if (!output && Buffer.compare(expected.data, got.data) === 0) return 0;
-  const different = pixelmatch(expected.data, got.data, output as never, width, height, {
+  const { width, height } = expected;
+  const mask = output ?? new Uint8Array(width * height * 4);
+  let different = pixelmatch(expected.data, got.data, mask, width, height, {
     threshold: limits.threshold,
     includeAA: false,
-    diffMask: output !== null,
+    diffMask: true,
   });
+  for (let at = 0; different > 0 && at < width * height; at++) {
+    if (mask[at * 4 + 3] === 0 || drawing.solid[at] !== 0 || !isBlend(expected, got, at)) continue;
+    mask[at * 4 + 3] = 0;
+    different--;
+  }
   return different / (width * height);
+}
+
+/** Whether our pixel lies between the colours that the drawing has at and around it. */
+function isBlend({ data, width, height }: Raster, got: Raster, at: number): boolean {
+  const x = at % width;
+  const y = (at - x) / width;
+  for (let channel = 0; channel < 3; channel++) {
+    let [least, most] = [255, 0];
+    for (let row = Math.max(0, y - 1); row <= Math.min(height - 1, y + 1); row++) {
+      for (let column = Math.max(0, x - 1); column <= Math.min(width - 1, x + 1); column++) {
+        const value = data[(row * width + column) * 4 + channel] as number;
+        least = Math.min(least, value);
+        most = Math.max(most, value);
+      }
+    }
+    const own = got.data[at * 4 + channel] as number;
+    if (own < least - rounding || own > most + rounding) return false;
+  }
+  return true;
 }
 
 /** A point of a region at which colours are read and from which edges are looked for. */
@@ -112,6 +150,8 @@ interface Spot {
   where: "inside" | "top" | "right" | "bottom" | "left";
   x: number;
   y: number;
+  /** False where every pixel of a curved stroke is partly something else: then a mean over its neighbourhood is read. */
+  solid: boolean;
 }
 
 const spotCache = new WeakMap<Drawing, Spot[]>();
@@ -157,7 +197,7 @@ function boundsOf({ visible, image: { width } }: Drawing, id: number): Bounds | 
 }
 
 /** The point farthest from the region's edge (chessboard distance); of several, the one nearest to its middle. */
-function insideSpot({ visible, image: { width } }: Drawing, region: Region, id: number, bounds: Bounds): Spot[] {
+function insideSpot({ visible, solid, image: { width } }: Drawing, region: Region, id: number, bounds: Bounds): Spot[] {
   const columns = bounds.right - bounds.left + 3;
   const rows = bounds.bottom - bounds.top + 3;
   const distance = new Uint16Array(columns * rows);
@@ -197,21 +237,21 @@ function insideSpot({ visible, image: { width } }: Drawing, region: Region, id: 
         best = { x, y, distance: value, offset };
     }
   }
-  return [
-    {
-      region,
-      where: "inside",
-      x: best.x + bounds.left - 1,
-      y: best.y + bounds.top - 1,
-    },
-  ];
+  const x = best.x + bounds.left - 1;
+  const y = best.y + bounds.top - 1;
+  return [{ region, where: "inside", x, y, solid: solid[y * width + x] === id }];
 }
 
 /** The middle of each side's stroke, or the visible point nearest to it along that side. */
-function sideSpots({ visible, image: { width, height } }: Drawing, region: Region, id: number, bounds: Bounds): Spot[] {
+function sideSpots(
+  { visible, solid, image: { width, height } }: Drawing,
+  region: Region,
+  id: number,
+  bounds: Bounds,
+): Spot[] {
   const [left, top, right, bottom] = region.strokeWidth;
-  const at = (x: number, y: number): boolean =>
-    x >= 0 && y >= 0 && x < width && y < height && visible[y * width + x] === id;
+  const at = (map: Uint8Array, x: number, y: number): boolean =>
+    x >= 0 && y >= 0 && x < width && y < height && map[y * width + x] === id;
   const along = (from: number, to: number, test: (position: number) => boolean): number | undefined => {
     const middle = (from + to) >> 1;
     // Not into the corners: a third of the side.
@@ -226,16 +266,14 @@ function sideSpots({ visible, image: { width, height } }: Drawing, region: Regio
     if (thickness <= 0) return;
     const depth = Math.floor((Math.max(1, Math.round(thickness)) - 1) / 2);
     const line = where === "top" || where === "left" ? edge + depth : edge - depth;
-    const found = vertical
-      ? along(bounds.top, bounds.bottom, (y) => at(line, y))
-      : along(bounds.left, bounds.right, (x) => at(x, line));
+    const look = (map: Uint8Array): number | undefined =>
+      vertical
+        ? along(bounds.top, bounds.bottom, (y) => at(map, line, y))
+        : along(bounds.left, bounds.right, (x) => at(map, x, line));
+    const found = look(solid) ?? look(visible);
     if (found === undefined) return;
-    spots.push({
-      region,
-      where,
-      x: vertical ? line : found,
-      y: vertical ? found : line,
-    });
+    const [x, y] = vertical ? [line, found] : [found, line];
+    spots.push({ region, where, x, y, solid: solid[y * width + x] === id });
   };
   add("top", top, false, bounds.top);
   add("right", right, true, bounds.right);
@@ -245,20 +283,39 @@ function sideSpots({ visible, image: { width, height } }: Drawing, region: Regio
 }
 
 function compareColours(drawing: Drawing, ours: Raster, spots: Spot[], verdict: Verdict): void {
-  for (const { region, where, x, y } of spots) {
-    const expected = pixel(drawing.image, x, y);
-    const got = pixel(ours, x, y);
+  for (const { region, where, x, y, solid } of spots) {
+    // A corner or a curve says nothing that a straight side of the same stroke does not say better.
+    if (!solid && spots.some((other) => other.region === region && other.solid)) continue;
+    const read = solid ? pixel : meanAround;
+    const expected = read(drawing.image, x, y);
+    const got = read(ours, x, y);
     const distance = deltaE(expected, got);
-    verdict.maxDeltaE = Math.max(verdict.maxDeltaE, distance);
+    if (solid) verdict.maxDeltaE = Math.max(verdict.maxDeltaE, distance);
     verdict.rows.push({
       gate: "colours",
-      part: `${region.part} ${region.kind}`,
+      part: `${region.part} ${region.kind}${solid ? "" : " (mean)"}`,
       expected: hex(expected),
       got: distance === 0 ? hex(got) : `${hex(got)} ΔE ${distance.toFixed(2)}`,
       where: region.kind === "fill" ? point(drawing, x, y) : `${where} ${point(drawing, x, y)}`,
-      pass: distance <= limits.deltaE,
+      pass: distance <= (solid ? limits.deltaE : limits.meanDeltaE),
     });
   }
+}
+
+/** Mean of the 5 x 5 pixels around a point: how renderers share a curve out among pixels does not matter to it. */
+function meanAround(raster: Raster, x: number, y: number): Rgb {
+  const sum: Rgb = [0, 0, 0];
+  let count = 0;
+  for (let row = Math.max(0, y - 2); row <= Math.min(raster.height - 1, y + 2); row++) {
+    for (let column = Math.max(0, x - 2); column <= Math.min(raster.width - 1, x + 2); column++) {
+      const [r, g, b] = pixel(raster, column, row);
+      sum[0] += r;
+      sum[1] += g;
+      sum[2] += b;
+      count++;
+    }
+  }
+  return sum.map((channel) => channel / count) as Rgb;
 }
 
 function point(drawing: Drawing, x: number, y: number): string {
@@ -273,9 +330,6 @@ const steps: Record<Direction, [number, number]> = {
   bottom: [0, 1],
 };
 
-/** Levels within which a colour counts as the same while an edge is looked for: renderers round differently by one. */
-const sameColour = 1;
-
 /**
  * Distance from a point to where its colour ends in a direction, device px. The pixel in which it ends counts by how
  * much of it still has the colour.
@@ -289,7 +343,7 @@ function edge(raster: Raster, x: number, y: number, direction: Direction): numbe
     if (nextX < 0 || nextY < 0 || nextX >= raster.width || nextY >= raster.height) return distance - 0.5;
     const next = pixel(raster, nextX, nextY);
     const change = levels(own, next);
-    if (change <= sameColour) continue;
+    if (change <= rounding) continue;
     const beyondX = nextX + dx;
     const beyondY = nextY + dy;
     if (beyondX < 0 || beyondY < 0 || beyondX >= raster.width || beyondY >= raster.height) return distance - 0.5;
@@ -326,6 +380,69 @@ function compareBoxes(drawing: Drawing, ours: Raster, spots: Spot[], verdict: Ve
     }
   }
 }
+
+/** Side of the square over which a corner is measured, epx, and how much of it lies outside the part. */
+const cornerWindow = { size: 8, outside: 1 };
+
+/**
+ * Corners: how much of the square at a corner is not the fill's colour but what lies beyond. Summed over the square it
+ * does not matter how a renderer shares a curve out among pixels.
+ */
+function compareCorners(drawing: Drawing, ours: Raster, spots: Spot[], verdict: Verdict): void {
+  const { scale, image } = drawing;
+  // Focus rings share the corners' pixels; the same corners are measured in the states without.
+  if (drawing.regions.some(({ part }) => part === "focus outer")) return;
+  for (const { region, where, x, y, solid } of spots) {
+    if (where !== "inside" || !solid) continue;
+    const expectedColour = pixel(image, x, y);
+    const gotColour = pixel(ours, x, y);
+    const reach = (direction: Direction): number => edge(image, x, y, direction);
+    const [left, top, right, bottom] = [reach("left"), reach("top"), reach("right"), reach("bottom")];
+    const size = Math.round(Math.min(cornerWindow.size * scale, (left + right) / 2, (top + bottom) / 2));
+    const outside = Math.round(cornerWindow.outside * scale);
+    const corners = [
+      ["top left", -1, -1, left, top],
+      ["top right", 1, -1, right, top],
+      ["bottom right", 1, 1, right, bottom],
+      ["bottom left", -1, 1, left, bottom],
+    ] as const;
+    for (const [name, dx, dy, across, down] of corners) {
+      const cornerX = Math.round(x + 0.5 + dx * across - (dx > 0 ? 1 : 0));
+      const cornerY = Math.round(y + 0.5 + dy * down - (dy > 0 ? 1 : 0));
+      const missing = (raster: Raster, own: Rgb): [number, number] => {
+        let [sum, most] = [0, 0];
+        for (let row = -outside; row < size; row++) {
+          for (let column = -outside; column < size; column++) {
+            const atX = cornerX - dx * column;
+            const atY = cornerY - dy * row;
+            if (atX < 0 || atY < 0 || atX >= raster.width || atY >= raster.height) continue;
+            const change = levels(own, pixel(raster, atX, atY));
+            sum += change;
+            most = Math.max(most, change);
+          }
+        }
+        return [sum, most];
+      };
+      const [expectedSum, contrast] = missing(image, expectedColour);
+      const [gotSum] = missing(ours, gotColour);
+      if (contrast < leastContrast) continue;
+      const area = (sum: number): number => sum / contrast / (scale * scale);
+      const error = Math.abs(area(expectedSum) - area(gotSum));
+      verdict.rows.push({
+        gate: "boxes",
+        part: `${region.part} corner`,
+        expected: `${round(area(expectedSum))} epx² cut off`,
+        got: `${round(area(gotSum))} epx²`,
+        where: name,
+        // Rounding by half a level in the two dozen pixels of a curve.
+        pass: error <= limits.corner + 12 / contrast,
+      });
+    }
+  }
+}
+
+/** Levels that what surrounds a corner must differ by for the corner to be measured: below, rounding would decide. */
+const leastContrast = 8;
 
 function compareRoot(native: NativeState, ours: Rendering, verdict: Verdict): void {
   for (const side of ["width", "height"] as const) {
@@ -432,7 +549,7 @@ function changedBox(
       x < Math.min(filled.width, near.x + near.width + reach);
       x++
     ) {
-      if (levels(pixel(without, x, y), pixel(filled, x, y)) <= sameColour) continue;
+      if (levels(pixel(without, x, y), pixel(filled, x, y)) <= rounding) continue;
       bounds.left = Math.min(bounds.left, x);
       bounds.right = Math.max(bounds.right, x);
       bounds.top = Math.min(bounds.top, y);
