@@ -16,6 +16,7 @@ export interface Region {
   /** The part's name, "focus outer" or "focus inner". */
   part: string;
   kind: "fill" | "stroke";
+  shape: NativePart["shape"];
   /** Widths of a stroke: left, top, right, bottom, device px. */
   strokeWidth: Four;
 }
@@ -191,7 +192,7 @@ class Canvas {
         part.sizing === "outer" ? outline : inside,
         part.fill,
         box,
-        { part: part.name, kind: "fill", strokeWidth: [0, 0, 0, 0] },
+        { part: part.name, kind: "fill", shape: part.shape, strokeWidth: [0, 0, 0, 0] },
         fillBox,
       );
     }
@@ -200,7 +201,7 @@ class Canvas {
         outline + inside,
         part.stroke,
         box,
-        { part: part.name, kind: "stroke", strokeWidth: scaled(stroke, scale) },
+        { part: part.name, kind: "stroke", shape: part.shape, strokeWidth: scaled(stroke, scale) },
         box,
       );
     }
@@ -211,12 +212,12 @@ class Canvas {
     const d = escape(part.d ?? "");
     if (part.fill !== undefined) {
       this.painted += `<path d="${d}" ${place} ${this.#brush(part.fill, box)}/>`;
-      this.mapped += `<path d="${d}" ${place} fill="${this.#region({ part: part.name, kind: "fill", strokeWidth: [0, 0, 0, 0] })}"/>`;
+      this.mapped += `<path d="${d}" ${place} fill="${this.#region({ part: part.name, kind: "fill", shape: part.shape, strokeWidth: [0, 0, 0, 0] })}"/>`;
     }
     if (part.stroke !== undefined && part.strokeWidth[0] > 0) {
       const attributes = `d="${d}" ${place} fill="none" stroke-width="${part.strokeWidth[0]}" stroke-linecap="round" stroke-linejoin="round"`;
       this.painted += `<path ${attributes} ${this.#brush(part.stroke, box).replaceAll("fill", "stroke")}/>`;
-      this.mapped += `<path ${attributes} stroke="${this.#region({ part: part.name, kind: "stroke", strokeWidth: scaled(part.strokeWidth, scale) })}"/>`;
+      this.mapped += `<path ${attributes} stroke="${this.#region({ part: part.name, kind: "stroke", shape: part.shape, strokeWidth: scaled(part.strokeWidth, scale) })}"/>`;
     }
   }
 
@@ -264,6 +265,7 @@ class Canvas {
         {
           part: name,
           kind: "stroke",
+          shape: "rectangle",
           strokeWidth: scaled([width, width, width, width], scale),
         },
         around,
