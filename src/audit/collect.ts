@@ -22,6 +22,8 @@ export interface TextFacts {
   /** Boxes of its lines, the longest first. */
   rects: Box[];
   placeholder: boolean;
+  /** A glyph that stands for a label: only its colour is asked. */
+  glyph: boolean;
 }
 
 /** One visible widget or surface as it stands on the page. */
@@ -149,7 +151,12 @@ export function collect(input: CollectInput): Collection {
     result =
       opacityOf(element) > 0 &&
       style.visibility === "visible" &&
-      (!transparent(style.backgroundColor) || style.backgroundImage !== "none" || border || replaced.test(element.tagName));
+      (!transparent(style.backgroundColor) ||
+        style.backgroundImage !== "none" ||
+        border ||
+        // Bootstrap tints table cells by a shadow inside them.
+        style.boxShadow.includes("inset") ||
+        replaced.test(element.tagName));
     painted.set(element, result);
     return result;
   };
@@ -186,7 +193,8 @@ export function collect(input: CollectInput): Collection {
   for (let node = walker.nextNode() as Text | null; node; node = walker.nextNode() as Text | null) {
     const element = node.parentElement;
     if (!element || !node.data.trim() || /^(script|style|noscript|template|option|title)$/i.test(element.tagName)) continue;
-    if (!visible(element)) continue;
+    // Text for screen readers alone stands in a box of one pixel.
+    if (!visible(element) || rectOf(element).width < 2 || rectOf(element).height < 2) continue;
     range.selectNodeContents(node);
     const lines = [...range.getClientRects()].filter((rect) => rect.width > 1 && rect.height > 1);
     if (lines.length === 0) continue;
@@ -270,6 +278,7 @@ export function collect(input: CollectInput): Collection {
       fontFamily: style.fontFamily,
       rects: [...lines].sort((a, b) => b.width - a.width).slice(0, 4).map(box),
       placeholder: false,
+      glyph: false,
     };
   };
   const iconFont = /tabler-icons|Font ?Awesome|fontello|glpi-icons|FontAwesome/i;
@@ -290,6 +299,19 @@ export function collect(input: CollectInput): Collection {
     if (!placeholder) return facts;
     const own = getComputedStyle(element, "::placeholder");
     return { ...facts, colour: own.color, opacity: facts.opacity * Number(own.opacity), placeholder: true };
+  };
+
+  /** The icon of an element that has no words: drawn by a pseudo-element of an icon font, or by a mask. */
+  const glyphOf = (element: Element): TextFacts | undefined => {
+    for (const icon of element.matches("i, span.fa, span.ti") ? [element] : element.querySelectorAll("i")) {
+      const rect = rectOf(icon);
+      if (rect.width < 4 || !visible(icon)) continue;
+      const before = getComputedStyle(icon, "::before");
+      if (before.content === "none" || before.content === "normal") continue;
+      const colour = before.maskImage !== "none" ? before.backgroundColor : before.color;
+      return { ...factsOf(icon, [rect], before.content), colour, glyph: true };
+    }
+    return undefined;
   };
 
   // Roles: the first that matches.
@@ -370,12 +392,14 @@ export function collect(input: CollectInput): Collection {
         }
         for (const child of node.children) {
           const childRole = roleOf.get(child);
-          if (childRole !== undefined && child !== element && !(native.kind === "control" && partSet.has(child))) continue;
+          const cell = native.name === "ListViewItem" && childRole !== undefined && input.roles[childRole]?.name === "ListCell";
+          if (childRole !== undefined && !cell && !(native.kind === "control" && partSet.has(child))) continue;
           if (native.kind !== "control" && native.name !== "InfoBar" && native.name !== "InfoBadge" && native.kind !== "text") continue;
           visit(child);
         }
       };
       visit(element);
+      if (!text && native.kind !== "surface") text = glyphOf(element);
     }
     let clipped = false;
     let wrapped = false;

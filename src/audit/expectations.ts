@@ -27,8 +27,12 @@ export class Native {
   readonly #winui: WinUi;
   readonly #cache = new Map<string, Expected>();
 
-  constructor(winui: WinUi) {
+  readonly #facts: Facts | undefined;
+
+  /** @param facts what the extract lacks is taken from them: while roles are being written, before `--sync` */
+  constructor(winui: WinUi, facts: Facts | undefined = undefined) {
     this.#winui = winui;
+    this.#facts = facts;
   }
 
   /** @throws {UserError} when the extract is missing */
@@ -36,7 +40,7 @@ export class Native {
     if (!existsSync(file)) {
       throw new UserError("src/audit/winui.json is missing", "Set FENETRE_FACTS to the folder of WinUI's facts and run fenetre audit --sync");
     }
-    return new Native(JSON.parse(readFileSync(file, "utf8")) as WinUi);
+    return new Native(JSON.parse(readFileSync(file, "utf8")) as WinUi, Facts.fromEnvironment());
   }
 
   /** What a role's look asks for in a state. */
@@ -55,13 +59,13 @@ export class Native {
   #resolve(expectation: Expectation, theme: ThemeName): Expected {
     const number = (figure: Figure): number =>
       evaluate(parseExpression(figure), (path) => {
-        const entry = this.#winui.figures[path];
+        const entry = this.#winui.figures[path] ?? this.#facts?.figure(path);
         if (!entry) throw missing(`@${path}`);
         return typeof entry.value === "number" ? entry.value : entry.value[theme];
       });
     const optional = (figure: Figure | undefined): number | undefined => (figure === undefined ? undefined : number(figure));
     const brush = (name: Brush): BrushValue => {
-      const entry = this.#winui.brushes[name];
+      const entry = this.#winui.brushes[name] ?? this.#facts?.brush(name, null)?.entry;
       if (!entry) throw missing(name);
       return entry[theme];
     };

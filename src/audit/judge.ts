@@ -40,12 +40,24 @@ export function judge(element: Collected, picture: Picture, native: Native, them
     return { element, look: undefined, state: undefined, unseen: [], differences: [{ what: "role", expected: "a role in src/audit/roles.ts", found, by: 1 }] };
   }
   const role = element.roleIndex as number;
+  const kind = roles[role]?.kind;
+  // What paints nothing and need not is no surface; a text role without text says nothing.
+  if (kind === "text" && !element.text && !element.interactive) return undefined;
+  if (kind === "surface" && !element.interactive && paintsNothing(element, picture, behind, fill)) {
+    const mayBeBare = element.looks.some(({ look, state }) => native.expected(role, look, state, theme).fill?.includes(null) ?? true);
+    if (mayBeBare) return undefined;
+  }
   let best: Verdict | undefined;
   for (const { look, state } of element.looks) {
     const verdict: Verdict = { ...against(element, picture, behind, fill, native.expected(role, look, state, theme)), look: roles[role]?.looks[look]?.name, state };
     if (!best || score(verdict) < score(best)) best = verdict;
   }
   return best ?? { element, look: undefined, state: undefined, unseen: [], differences: [{ what: "role", expected: "a look for this place", found: element.role, by: 1 }] };
+}
+
+function paintsNothing(element: Collected, picture: Picture, behind: Rgb | undefined, fill: Rgb | undefined): boolean {
+  const edges = [picture.mode(element.points.top), picture.mode(element.points.bottom)];
+  return [fill, ...edges].every((colour) => colour === undefined || behind === undefined || difference(colour, behind) <= tolerances.surface);
 }
 
 /** Fewest differences first; between equals the one that is less far off. */
@@ -140,7 +152,7 @@ function judgeRadius(element: Collected, expected: number | "full", differences:
 }
 
 function judgeType(text: TextFacts | undefined, expected: Expected, differences: Difference[]): void {
-  if (!text || !expected.font) return;
+  if (!text || text.glyph || !expected.font) return;
   const nearest = expected.font
     .map((pair) => ({ pair, off: Math.abs(pair.size - text.fontSize) * 100 + Math.abs(pair.weight - text.fontWeight) }))
     .sort((a, b) => a.off - b.off)[0];

@@ -119,6 +119,7 @@ export const parts: { selector: string; of: string }[] = [
   { selector: ".rateit *", of: "RatingControl" },
   { selector: ".accordion-header", of: "Expander" },
   { selector: "option, optgroup", of: "ComboBox" },
+  { selector: ".priority_block > span", of: "PriorityMark" },
 ];
 
 const disabled = ":disabled, .disabled, [aria-disabled=true], fieldset:disabled *";
@@ -489,14 +490,14 @@ export const roles: Role[] = [
     native: "Button",
     kind: "control",
     selector: ".tox-tbtn, .tox-split-button, .tox-mbtn, .tox-button--naked",
-    looks: [{ ...subtleButton, name: "toolbar", font: undefined as never, states: { open: { when: ".tox-tbtn--enabled, .tox-tbtn--active", fill: ["Button/SubtleButtonBackground", "Button/SubtleButtonBackgroundPointerOver", "Button/SubtleButtonBackgroundPressed"] } } }],
+    looks: [{ ...without(subtleButton, "font"), name: "toolbar", states: { open: { when: ".tox-tbtn--enabled, .tox-tbtn--active", fill: ["Button/SubtleButtonBackground", "Button/SubtleButtonBackgroundPointerOver", "Button/SubtleButtonBackgroundPressed"] } } }],
   },
   {
     name: "CloseButton",
     native: "Button",
     kind: "control",
     selector: ".btn-close",
-    looks: [{ ...subtleButton, name: "close", font: undefined as never, height: "@Button/figures.renderedHeight" }, { ...subtleButton, name: "of an InfoBar", where: ".alert *, .toast *", font: undefined as never, height: "@InfoBar/figures.close.size" }],
+    looks: [{ ...without(subtleButton, "font"), name: "close" }, { ...without(subtleButton, "font"), name: "of an InfoBar", where: ".alert *, .toast *", height: "@InfoBar/figures.close.size" }],
   },
   {
     name: "AccentButton",
@@ -536,7 +537,7 @@ export const roles: Role[] = [
     native: "Button",
     kind: "control",
     selector: ".user-menu > .nav-item > .nav-link, .user-menu-dropdown-toggle",
-    looks: [{ ...subtleButton, height: undefined as never, minHeight: "@Button/figures.renderedHeight", font: [...body, ...caption] }],
+    looks: [{ ...without(subtleButton, "height"), minHeight: "@Button/figures.renderedHeight", font: [...body, ...caption] }],
   },
   {
     name: "VerticalTab",
@@ -836,6 +837,14 @@ export const roles: Role[] = [
     ],
   },
   {
+    name: "PriorityMark",
+    native: null,
+    relative: "a word with an edge in the colour the administrator chose, inline",
+    kind: "text",
+    selector: ".priority_block",
+    looks: [{ name: "mark", font: [...body, ...caption], fill: [null], text: ["tokens/TextFillColorPrimary", "tokens/TextFillColorSecondary"] }],
+  },
+  {
     name: "PersonPicture",
     native: "PersonPicture",
     kind: "surface",
@@ -886,7 +895,7 @@ export const roles: Role[] = [
     relative: "a cell paints nothing: its row does",
     kind: "surface",
     selector: "td, th, tr, tbody, thead, tfoot",
-    looks: [{ name: "cell", fill: [null] }],
+    looks: [{ name: "cell", fill: [null] }, { name: "cell of a selected row", where: ":has(.massive_action_checkbox:checked) > td, .table-active > td, .selected > td", fill: ["ListViewItem/ListViewItemBackgroundSelected"] }],
   },
   {
     name: "TimelineEntry",
@@ -999,10 +1008,19 @@ export const roles: Role[] = [
     native: null,
     relative: "an element with a script of its own, dressed as a subtle button or as nothing",
     kind: "control",
-    selector: "[onclick], [data-bs-toggle]",
-    looks: [{ name: "plain", fill: [null], stroke: [null] }, subtleButton, standardButton],
+    selector: "[onclick], [data-bs-toggle]:not([data-bs-toggle=tooltip]):not([data-bs-toggle=popover])",
+    looks: [
+      { name: "plain", font: ramp, fill: [null], stroke: [null], text: ["tokens/TextFillColorPrimary", "tokens/TextFillColorSecondary", "tokens/AccentTextFillColorPrimary"] },
+      subtleButton,
+      standardButton,
+    ],
   },
 ];
+
+function without<K extends keyof Look>(look: Look, field: K): Omit<Look, K> {
+  const { [field]: _, ...rest } = look;
+  return rest;
+}
 
 function standardListBox(): Look {
   return {

@@ -36,6 +36,9 @@ export function statesOf(selector: string): string[] {
   return [...new Set([...selector.matchAll(/:(hover|active|focus-visible|focus-within|focus|target|visited)\b/g)].map(([, name]) => name as string))];
 }
 
+/** Elements of a page whose cascade is asked for. */
+const askedPerPage = 40;
+
 /** Follows a theme's rules over many pages of one GLPI line. */
 export class RuleWatch {
   readonly #alive = new Set<string>();
@@ -47,7 +50,6 @@ export class RuleWatch {
 
   constructor(readonly sheet: ThemeSheet) {
     this.#selectors = sheet.rules.flatMap((rule, index) => rule.selectors.map((selector) => ({ rule: index, selector, query: still(selector) })));
-    // What holds in print, in forced colours or in reduced motion is matched like any other; only its values are not asked.
   }
 
   /** Looks which selectors match, and which declarations win on a few elements of each rule. */
@@ -88,21 +90,22 @@ export class RuleWatch {
       },
       { queries, wanted, perRule: 4 },
     );
-    const byElement = new Map<number, Set<string>>();
+    const byElement = new Map<number, { states: Set<string>; rules: Set<number> }>();
     for (const [position, ids] of found.entries()) {
       const item = open[position];
       if (!ids || !item) continue;
       this.#alive.add(`${item.rule} ${item.selector}`);
       for (const id of ids) {
-        const states = byElement.get(id) ?? new Set();
-        states.add(statesOf(item.selector).join(" "));
-        byElement.set(id, states);
+        const entry = byElement.get(id) ?? { states: new Set(), rules: new Set() };
+        entry.states.add(statesOf(item.selector).join(" "));
+        entry.rules.add(item.rule);
+        byElement.set(id, entry);
       }
     }
-    let budget = 240;
-    for (const [id, states] of byElement) {
-      if (budget-- <= 0) break;
-      await this.#examine(cdp, id, [...states]);
+    // A cascade is dear to ask for: elements first that decide most, the rest on the pages to come.
+    const useful = [...byElement].sort(([, a], [, b]) => b.rules.size - a.rules.size).slice(0, askedPerPage);
+    for (const [id, { states, rules }] of useful) {
+      if ([...rules].some((rule) => this.#undecided(rule))) await this.#examine(cdp, id, [...states]);
     }
   }
 
@@ -271,7 +274,7 @@ function winnersOf(rules: RuleMatch[], inline: MatchedStyles["inlineStyle"]): Ma
       if (property.disabled || property.parsedOk === false || (property.important ?? false) !== important) continue;
       const names = property.longhandProperties?.length ? property.longhandProperties.map(({ name }) => name) : [property.name];
       for (const name of names) {
-        winners.set(toPhysical(name), { rule: by, by: `${label} { ${property.name}: ${property.value.slice(0, 80)}${important ? " !important" : ""} }`, value: property.value, important });
+        winners.set(toPhysical(name), { rule: by, by: `${label} { ${property.name}: ${property.value.slice(0, 80)}${important && !property.value.includes("!important") ? " !important" : ""} }`, value: property.value, important });
       }
     }
   };
