@@ -60,7 +60,7 @@ export class Sheets {
   async apply(settings: Settings): Promise<void> {
     this.#settings = settings;
     const key = hostKey(settings);
-    if (settings.host !== "bare" && !this.#hosts.has(key)) {
+    if (!this.#hosts.has(key)) {
       const response = await fetch(`${endpoints.host}?host=${settings.host}&dir=${settings.dir}`);
       this.#hosts.set(key, constructed(await response.text()));
     }

@@ -72,7 +72,7 @@ function select(label: string, options: [value: string, name: string][], current
 }
 
 function toggle(label: string, current: () => boolean, choose: (value: boolean) => void, store: SettingsStore): HTMLElement {
-  const input = h("input", { type: "checkbox", role: "switch", class: "g-switch", "aria-label": label, onchange: () => choose(input.checked) });
+  const input = h("input", { type: "checkbox", role: "switch", class: "form-check-input g-switch", "aria-label": label, onchange: () => choose(input.checked) });
   const word = h("span", { class: "g-switch-word", "aria-hidden": "true" });
   const show = (): void => {
     input.checked = current();
@@ -80,7 +80,7 @@ function toggle(label: string, current: () => boolean, choose: (value: boolean) 
   };
   store.onChange(show);
   show();
-  return h("label", { class: "g-switch-label" }, word, input);
+  return h("label", { class: "g-switch-label" }, word, h("span", { class: "form-check form-switch g-switch-box" }, input));
 }
 
 /** A button that opens a flyout under itself. */
