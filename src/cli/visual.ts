@@ -7,7 +7,8 @@ import { projectRoot, relativeToProject } from "../util/paths.ts";
 import { UserError } from "../util/user-error.ts";
 import { launchBrowser } from "../visual/browser.ts";
 import { budgetKey, lowered, readBudgets, roundUp, writeBudgets } from "../visual/budgets.ts";
-import { type Host, hosts } from "../visual/page.ts";
+import { hosts, themeSheets } from "../visual/page.ts";
+import { annotations, renderJunit, renderReport, reportModel } from "../visual/report.ts";
 import { Comparator, type DetailedResult, judge, prepare, percent, type Result } from "../visual/run.ts";
 import { writeAtomically } from "../visual/write.ts";
 
@@ -67,7 +68,19 @@ export async function run(args: string[]): Promise<number> {
   }
 
   const plain = results.map(({ rows: _, expected: __, got: ___, ...result }): Result => result);
-  writeAtomically(path.join(projectRoot, "reports/native/results.json"), `${JSON.stringify(plain, null, 1)}\n`);
+  const css = themeSheets(theme, "bare")
+    .map((sheet) => sheet.css)
+    .join("\n");
+  const model = reportModel(results, { title: `${theme.name} against native widgets`, css, warnings });
+  const folder = path.join(projectRoot, "reports/native");
+  writeAtomically(path.join(folder, "results.json"), `${JSON.stringify(plain, null, 1)}\n`);
+  writeAtomically(path.join(folder, "junit.xml"), renderJunit(plain));
+  writeAtomically(path.join(folder, "index.html"), renderReport(model));
+  if (process.env.GITHUB_ACTIONS) {
+    const fileOf = (name: string): string =>
+      relativeToProject(prepared.find(({ widget }) => widget.name === name)?.reference.file ?? name);
+    for (const line of annotations(plain, fileOf)) console.log(line);
+  }
   if (values["update-budgets"]) {
     for (const { widget, reference } of prepared) {
       const before = readBudgets(widget.budget);

@@ -1,4 +1,4 @@
-import { inflateSync } from "node:zlib";
+import { deflateSync, inflateSync } from "node:zlib";
 import { PNG } from "pngjs";
 
 /** Pixels, RGBA, 8 bits a channel, row by row from the top. */
@@ -45,10 +45,53 @@ export function hex([r, g, b]: Rgb): string {
   return `#${[r, g, b].map((channel) => Math.round(channel).toString(16).padStart(2, "0")).join("")}`;
 }
 
+/** An opaque PNG. Every row is filtered against the one above: flat surfaces then compress to almost nothing. */
 export function encodePng({ width, height, data }: Raster): Buffer {
-  const png = new PNG({ width, height });
-  png.data = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-  return PNG.sync.write(png, { deflateLevel: 9 });
+  const stride = width * 3 + 1;
+  const raw = Buffer.alloc(stride * height);
+  for (let y = 0; y < height; y++) {
+    let to = y * stride;
+    raw[to++] = 2;
+    let from = y * width * 4;
+    const above = from - width * 4;
+    for (let x = 0; x < width; x++, from += 4) {
+      for (let channel = 0; channel < 3; channel++) {
+        raw[to++] = (data[from + channel] as number) - (y > 0 ? (data[above + x * 4 + channel] as number) : 0);
+      }
+    }
+  }
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.set([8, 2, 0, 0, 0], 8);
+  const signature = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]);
+  return Buffer.concat([
+    signature,
+    chunk("IHDR", header),
+    chunk("IDAT", deflateSync(raw, { level: 6 })),
+    chunk("IEND", Buffer.alloc(0)),
+  ]);
+}
+
+function chunk(type: string, data: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type, "latin1"), data]);
+  const framed = Buffer.alloc(body.length + 8);
+  framed.writeUInt32BE(data.length, 0);
+  framed.set(body, 4);
+  framed.writeUInt32BE(crc32(body), body.length + 4);
+  return framed;
+}
+
+const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let value = byte;
+  for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
+  return value;
+});
+
+function crc32(bytes: Uint8Array): number {
+  let value = 0xffffffff;
+  for (const byte of bytes) value = (value >>> 8) ^ (crcTable[(value ^ byte) & 255] as number);
+  return (value ^ 0xffffffff) >>> 0;
 }
 
 /**
@@ -63,14 +106,14 @@ export function decodePng(png: Buffer): Raster {
     const { data, ...size } = PNG.sync.read(png);
     return { width: size.width, height: size.height, data };
   }
-  const chunks: Buffer[] = [];
+  const pieces: Buffer[] = [];
   for (let at = 8; at + 8 <= png.length; ) {
     const length = png.readUInt32BE(at);
-    if (png.toString("latin1", at + 4, at + 8) === "IDAT") chunks.push(png.subarray(at + 8, at + 8 + length));
+    if (png.toString("latin1", at + 4, at + 8) === "IDAT") pieces.push(png.subarray(at + 8, at + 8 + length));
     at += length + 12;
   }
   const stride = width * channels;
-  const raw = inflateSync(Buffer.concat(chunks));
+  const raw = inflateSync(Buffer.concat(pieces));
   unfilter(raw, height, stride, channels);
   const data = new Uint8Array(width * height * 4);
   for (let y = 0; y < height; y++) {
