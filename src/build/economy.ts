@@ -1,4 +1,5 @@
 import type { AtRule, ChildNode, Declaration, Root } from "postcss";
+import { shortName } from "./condense.ts";
 
 /*
  * What makes a style sheet small without changing what it draws: for the entity field, where every byte counts. Only
@@ -10,7 +11,7 @@ const reference = /var\(\s*(--win-[\w-]+)\s*(,?)/g;
 /** Applies every economy below, until none finds anything. Changes the root in place. */
 export function economise(root: Root): Root {
   pruneTokens(root);
-  while (mergeTokens(root) || inlineTokens(root)) pruneTokens(root);
+  while (mergeTokens(root) || inlineTokens(root) || inlineLocalTokens(root)) pruneTokens(root);
   return shortenTokens(root);
 }
 
@@ -92,6 +93,30 @@ export function inlineTokens(root: Root): boolean {
   return true;
 }
 
+/**
+ * The same for a widget's own token that is said in one rule and read in that rule alone.
+ * @returns whether there were any
+ */
+export function inlineLocalTokens(root: Root): boolean {
+  let found = false;
+  const readers = new Map<string, Declaration[]>();
+  root.walkDecls((decl) => {
+    for (const token of new Set(tokensIn(decl.value))) readers.set(token, [...(readers.get(token) ?? []), decl]);
+  });
+  for (const [token, declarations] of declaredTokens(root)) {
+    const [only] = declarations as [Declaration];
+    const reading = readers.get(token) ?? [];
+    if (declarations.length > 1 || only.important || !reading.every((decl) => decl.parent === only.parent)) continue;
+    const uses = reading.flatMap((decl) => tokensIn(decl.value)).filter((read) => read === token).length;
+    const plain = reading.every((decl) => !new RegExp(`var\\(\\s*${token}\\s*,`).test(decl.value));
+    if (!plain || uses * only.value.length > only.value.length + "--aa:;".length + uses * "var(--aa)".length) continue;
+    for (const decl of reading) decl.value = decl.value.replace(new RegExp(`var\\(\\s*${token}\\s*\\)`, "g"), () => only.value);
+    removeWithEmptyParents(only);
+    found = true;
+  }
+  return found;
+}
+
 /** Names of one to three characters, the shortest for what is named most. */
 export function shortenTokens(root: Root): Root {
   const times = new Map<string, number>();
@@ -113,15 +138,6 @@ export function shortenTokens(root: Root): Root {
     if (node.type === "atrule") node.params = rename(node.params);
   });
   return root;
-}
-
-/** --a … --Z, then --aa …: no custom property of GLPI, Tabler or TinyMCE is that short. */
-function shortName(index: number): string {
-  const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-  const digits = `${letters}0123456789_`;
-  if (index < letters.length) return `--${letters[index]}`;
-  const rest = index - letters.length;
-  return `${shortName(Math.floor(rest / digits.length))}${digits[rest % digits.length]}`;
 }
 
 const isToken = (prop: string): boolean => prop.startsWith("--win-");

@@ -9,7 +9,8 @@ import type { GlpiLine } from "./compile.ts";
 const glpi10DarkPalettes = ["auror_dark", "darker", "midnight"];
 
 const dark = {
-  "10": [`:has(> head > link:is(${glpi10DarkPalettes.flatMap((name) => [`[href*="palettes_${name}"]`, `[href*="palettes/${name}"]`]).join(", ")}))`],
+  // css_palettes_<name>.min.css, or css/palettes/<name>.scss where GLPI compiles on request.
+  "10": [`:has(> head > link[href*="palettes"]:is(${glpi10DarkPalettes.map((name) => `[href*="${name}"]`).join(", ")}))`],
   "11": ['[data-glpi-theme-dark="1"]'],
 };
 

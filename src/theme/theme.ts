@@ -30,6 +30,8 @@ export interface Theme {
   modules: string[];
   /** Names of files under `simplify/` that are built. */
   simplify: string[];
+  /** Folders and files of the theme that entity CSS leaves out while it does not fit, the first first. */
+  expendable: string[];
   /** Four colours for GLPI's palette list, per scheme. */
   swatches: { light: string[]; dark: string[] };
   /** Folders that hold the theme's CSS, the most basic first; the theme's own folder is last. */
@@ -49,6 +51,7 @@ const fields: Record<string, Kind> = {
   glpi: "strings",
   modules: "strings",
   simplify: "strings",
+  expendable: "strings",
   swatches: "swatches",
 };
 
@@ -202,7 +205,7 @@ function merge(layers: Layer[], overrides: Partial<Theme>): Theme {
       throw new UserError(`"${required}" is missing`, `Add it, or extend a theme that has it: "extends": "windows-11"`, { file: last.file, line: 1 });
     }
   }
-  const theme = { description: "", scheme: "glpi", density: "standard", glpi: [], simplify: [], ...merged } as unknown as Theme;
+  const theme = { description: "", scheme: "glpi", density: "standard", glpi: [], simplify: [], expendable: [], ...merged } as unknown as Theme;
   theme.folders = layers.map((layer) => layer.folder);
   for (const module of theme.modules) {
     if (!theme.folders.some((folder) => existsSync(path.join(folder, module)))) {
@@ -212,6 +215,16 @@ function merge(layers: Layer[], overrides: Partial<Theme>): Theme {
         `there is no module "${module}"`,
         `Make the folder ${relativeToProject(path.join(last.folder, module))}, or take the name out`,
         place,
+      );
+    }
+  }
+  for (const name of theme.expendable) {
+    if (!theme.folders.some((folder) => existsSync(path.join(folder, name)))) {
+      const layer = layers.findLast((candidate) => candidate.values.expendable) as Layer;
+      throw new UserError(
+        `there is no "${name}" to leave out`,
+        `Name a folder or a file below ${relativeToProject(last.folder)}, such as controls/slider`,
+        layer.place("expendable", (layer.values.expendable as string[]).indexOf(name)),
       );
     }
   }

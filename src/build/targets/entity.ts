@@ -3,6 +3,7 @@ import postcss, { type ChildNode, type Root } from "postcss";
 import { UserError } from "../../util/user-error.ts";
 import { type Artefact, type BuildContext, bytes } from "../artefact.ts";
 import { compile, flatten, type GlpiLine } from "../compile.ts";
+import { groupSelectors, joinConditions, shareValues, shortenIcons, shortenProperties, tightenValues } from "../condense.ts";
 import { economise } from "../economy.ts";
 import { minify } from "../minify.ts";
 import { flattenWhereNeeded, wrapInBoost } from "../scope.ts";
@@ -12,33 +13,67 @@ export const entityLimit = 65_535;
 
 /** Style sheets that fit the custom CSS field of an entity, one paste each. */
 export function entity(context: BuildContext): Artefact[] {
-  const install = "Administration > Entities > UI customization: paste; no file access needed";
-  return (["10", "11"] as const).map((glpi) => ({
-    path: `entity/glpi-${glpi}.css`,
-    content: entitySheet(context, glpi),
-    limit: entityLimit,
-    install: glpi === "10" ? `GLPI 10.0, ${install}` : `GLPI 11 (12 untested), ${install}`,
-  }));
+  const place = "Administration > Entities > UI customization: paste; no file access needed";
+  return (["10", "11"] as const).map((glpi) => {
+    const { content, leftOut } = fittingSheet(context, glpi);
+    const lines = glpi === "10" ? "GLPI 10.0" : "GLPI 11 (12 untested)";
+    const lack = leftOut.length > 0 ? `; does not fit, left out: ${leftOut.join(", ")}` : "";
+    return { path: `entity/glpi-${glpi}.css`, content, limit: entityLimit, install: `${lines}, ${place}${lack}` };
+  });
 }
 
-function entitySheet(context: BuildContext, glpi: GlpiLine): Uint8Array {
-  // The editor's frame is out of reach of entity CSS.
-  const rooms = context.theme.modules.filter((room) => room !== "editor" && room !== "icons");
-  const root = economise(flattenWhereNeeded(compile(context.theme, { glpi, rooms, nested: true }), flatten));
-  const content = bytes(`/*!fenetre ${context.version}*/${finish(root, `entity/glpi-${glpi}.css`)}`);
-  if (content.length > entityLimit) {
-    throw new UserError(
-      `entity/glpi-${glpi}.css has ${content.length} bytes, ${content.length - entityLimit} above the ${entityLimit} that GLPI's field holds`,
-      `Shorten the largest, or leave out a module. Rooms: ${largest(root, roomOf, 5)}. Files: ${largest(root, fileOf, 10)}`,
-    );
+/**
+ * The sheet with as much as fits: the theme names what goes first, and only as much goes as must.
+ * @throws {UserError} when even the rest is too large, with the largest rooms and files
+ */
+function fittingSheet(context: BuildContext, glpi: GlpiLine): { content: Uint8Array; leftOut: string[] } {
+  const { expendable } = context.theme;
+  let leftOut: string[] = [];
+  for (;;) {
+    const { css, root } = entityText(context, glpi, leftOut);
+    const content = bytes(css);
+    const excess = content.length - entityLimit;
+    if (excess <= 0) return { content, leftOut };
+    const sizes = sizesOf(root, (node) => expendable.find((name) => !leftOut.includes(name) && fileOf(node).includes(`/${name}`)));
+    let freed = 0;
+    const next = expendable.filter((name) => !leftOut.includes(name)).filter((name) => {
+      if (freed > excess) return false;
+      freed += sizes.get(name) ?? 0;
+      return true;
+    });
+    if (next.length === 0) {
+      throw new UserError(
+        `entity/glpi-${glpi}.css has ${content.length} bytes, ${excess} above the ${entityLimit} that GLPI's field holds`,
+        `Shorten the largest, or name some as "expendable" in theme.json. Rooms: ${largest(root, roomOf, 5)}. Files: ${largest(root, fileOf, 10)}`,
+      );
+    }
+    leftOut = [...leftOut, ...next];
   }
-  return content;
+}
+
+/**
+ * One line's sheet, whatever its size.
+ * @param without folders and files of the theme to leave out
+ * @returns the text, and the rules it was made from, for a report on their sizes
+ */
+export function entityText(context: BuildContext, glpi: GlpiLine, without: string[] = []): { css: string; root: Root } {
+  // Neither the editor's frame nor a font file is within reach of entity CSS.
+  const rooms = context.theme.modules.filter((room) => room !== "editor" && room !== "icons");
+  const nested = flattenWhereNeeded(compile(context.theme, { glpi, rooms, without, nested: true }), flatten);
+  const root = economise(shortenIcons(shortenProperties(nested)));
+  return { css: `/*!fenetre ${context.version}*/${finish(root, `entity/glpi-${glpi}.css`)}`, root };
 }
 
 /** Minified on one line, raised above GLPI's rules, and nothing in it that GLPI's strip_tags() would cut. */
 function finish(root: Root, name: string): string {
-  const wrapped = wrapInBoost(postcss.parse(minify(root.toString(), name).css));
-  const css = compact(wrapped).replaceAll("\n", "");
+  const minified = joinConditions(tightenValues(postcss.parse(minify(root.toString(), name).css)));
+  shareValues(minified, (selector) => selector === ":root");
+  groupSelectors(minified);
+  const wrapped = wrapInBoost(minified);
+  // In a text, as `syntax: "<angle>"`, an escape says the same.
+  const css = compact(wrapped)
+    .replaceAll("\n", "")
+    .replace(/"(?:[^"\\]|\\.)*"/g, (text) => text.replaceAll("<", "\\3c "));
   if (css.includes("<")) {
     const start = css.indexOf("<");
     throw new UserError(
@@ -61,22 +96,26 @@ function compact(root: Root): string {
   return root.toString();
 }
 
-type Origin = (node: ChildNode) => string;
+type Origin = (node: ChildNode) => string | undefined;
 
-const fileOf: Origin = (node) => node.source?.input.file ?? "";
-const roomOf: Origin = (node) => /themes[\\/][^\\/]+[\\/]([^\\/]+)/.exec(fileOf(node))?.[1] ?? path.dirname(fileOf(node));
+const fileOf = (node: ChildNode): string => (node.source?.input.file ?? "").split(path.sep).join("/");
+const roomOf = (node: ChildNode): string | undefined => /themes\/[^/]+\/([^/]+)/.exec(fileOf(node))?.[1];
 
-/** "controls 21,034, shell 18,200": bytes of what came from one place, minified alone. */
-function largest(root: Root, originOf: Origin, count: number): string {
+/** Bytes of what came from one place, minified alone. */
+function sizesOf(root: Root, originOf: Origin): Map<string, number> {
   const parts = new Map<string, string>();
   root.each((node) => {
     const origin = originOf(node);
     if (origin) parts.set(origin, (parts.get(origin) ?? "") + node.toString());
   });
-  return [...parts]
-    .map(([origin, css]) => [path.basename(origin), bytes(minify(css, origin).css).length] as const)
+  return new Map([...parts].map(([origin, css]) => [origin, bytes(minify(css, origin).css).length]));
+}
+
+/** "controls 21,034, shell 18,200". */
+function largest(root: Root, originOf: Origin, count: number): string {
+  return [...sizesOf(root, originOf)]
     .sort(([, a], [, b]) => b - a)
     .slice(0, count)
-    .map(([name, size]) => `${name} ${size.toLocaleString("en-GB")}`)
+    .map(([origin, size]) => `${path.basename(origin)} ${size.toLocaleString("en-GB")}`)
     .join(", ");
 }
