@@ -370,8 +370,9 @@ async function layOut({ dark, glpi10, backgrounds, padding, width }: Layout): Pr
     " ",
   )) {
     probe.style.cssText = `forced-color-adjust: none; color: ${name}`;
-    const [r, g, b] = (getComputedStyle(probe).color.match(/[\d.]+/g) ?? []).map(Number);
-    palette[name] = `#${[r, g, b]
+    // Browsers give some of them an alpha, as Chromium its Highlight.
+    const [r, g, b, alpha = 1] = (getComputedStyle(probe).color.match(/[\d.]+/g) ?? []).map(Number);
+    palette[name] = `#${[r, g, b, alpha * 255]
       .map((value) =>
         Math.round(value ?? 0)
           .toString(16)
