@@ -44,8 +44,14 @@ export function emulateForcedColours(root: Root): Root {
     if (rest === "" || /^(all|screen)$/i.test(rest)) unwrap(media);
     else media.params = rest;
   });
+  root.walkRules((rule) => {
+    if (!isKeyframe(rule)) withoutGradients(rule);
+  });
   root.walkDecls((decl) => {
     decl.value = withSystemColours(decl.value);
+    if (/^(border|outline)/.test(decl.prop) && !/radius|image/.test(decl.prop)) {
+      decl.value = decl.value.replace(/(?<![\w-])transparent(?![\w-])/g, "var(--contrast-border, transparent)");
+    }
     if (/^(box|text)-shadow$/.test(decl.prop) && decl.value !== "none") decl.value = `var(--contrast-shadow, ${decl.value})`;
     if (decl.prop === "forced-color-adjust" && decl.value !== "auto") {
       for (const prop of forced) decl.before({ prop, value: "initial" });
@@ -89,6 +95,25 @@ function withSystemColours(value: string): string {
     found = true;
   });
   return found ? parsed.toString() : value;
+}
+
+/**
+ * Forced colours paint no gradient, whether it stands in the rule or in a token: the same selector says so once more,
+ * in contrast only. Images proper stay, as in the browser.
+ */
+function withoutGradients(rule: Rule): void {
+  let paints = false;
+  let keeps = false;
+  rule.each((node) => {
+    if (node.type !== "decl") return;
+    if (/^background(-image)?$/.test(node.prop)) paints = /gradient\(|var\(/.test(node.value) && !node.value.includes("url(");
+    if (node.prop === "forced-color-adjust" && node.value !== "auto") keeps = true;
+  });
+  if (!paints || keeps || rule.selector.includes("data-contrast")) return;
+  const companion = rule.clone({ nodes: [] });
+  gate(companion, on);
+  companion.append({ prop: "background-image", value: "none" });
+  rule.after(companion);
 }
 
 function gate(rule: Rule, condition: string): void {

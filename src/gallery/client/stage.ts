@@ -122,7 +122,7 @@ export function dressRoot(root: HTMLElement, mode: Mode, settings: Settings, dir
     "--contrast-image": "none",
     "--contrast-colour": "var(--contrast-canvas-text)",
     "--contrast-background": "var(--contrast-canvas)",
-    "--contrast-border": "var(--contrast-canvas-text)",
+    "--contrast-border": "currentcolor",
   };
   for (const [name, value] of Object.entries(forcedValues)) root.style.setProperty(name, forced ? value : "initial");
   const ramp = settings.accent ? accentRamp(settings.accent) : undefined;

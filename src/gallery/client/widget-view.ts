@@ -82,7 +82,7 @@ export class WidgetView {
     const heading = this.alone
       ? h("h1", { class: "g-title" }, widget.title)
       : h("h2", { class: "g-subtitle" }, h("a", { href: `#${widget.name}`, class: "g-plain-link" }, widget.title));
-    return h("header", { class: "g-widget-header" }, heading, h("p", { class: "g-secondary" }, facts), widget.note ? h("p", { class: "g-secondary" }, capital(widget.note)) : undefined);
+    return h("header", { class: "g-widget-header" }, heading, h("p", { class: "g-secondary" }, facts), widget.note ? h("p", { class: "g-secondary" }, /^[a-z]+['\s]/.test(widget.note) ? capital(widget.note) : widget.note) : undefined);
   }
 
   #variant(variant: GalleryVariant): HTMLElement {
