@@ -22,8 +22,6 @@ export interface CompileOptions {
   glpi?: GlpiLine;
   /** Of the theme's modules, only these. Default: all. */
   rooms?: readonly string[];
-  /** Folders and files of the theme to leave out: `controls/slider`. */
-  without?: readonly string[];
   /** Leave native nesting as written, for where each byte counts. Default: one flat list of rules. */
   nested?: boolean;
 }
@@ -45,8 +43,7 @@ export function compile(theme: Theme, options: CompileOptions = {}): Root {
   fillAccent(root, theme);
   inlineIcons(root, theme);
   root.append(schemeRules(theme.scheme, options.glpi));
-  // A part of the theme may lack what another part defines; whole builds have told.
-  if (!options.without?.length) checkTokens(root);
+  checkTokens(root);
   return root;
 }
 
@@ -100,7 +97,6 @@ function filesOf(room: string, theme: Theme, options: CompileOptions): string[] 
     else if (room.endsWith(".css") && existsSync(target)) files.push(target);
   }
   return files.filter((file) => {
-    if (options.without?.some((name) => theme.folders.some((folder) => isBelow(path.join(folder, name), file)))) return false;
     const line = /\.glpi-(10|11)\.css$/.exec(file)?.[1];
     if (line && options.glpi && line !== options.glpi) return false;
     if (path.basename(path.dirname(file)) === "simplify") return theme.simplify.includes(path.basename(file, ".css"));
@@ -108,8 +104,6 @@ function filesOf(room: string, theme: Theme, options: CompileOptions): string[] 
     return true;
   });
 }
-
-const isBelow = (place: string, file: string): boolean => file === place || file.startsWith(`${place}${path.sep}`);
 
 function cssBelow(folder: string): string[] {
   const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));

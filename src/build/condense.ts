@@ -82,9 +82,14 @@ export function shareValues(root: Root, isRoot: (selector: string) => boolean): 
     if (rule?.type === "rule") uses.set(decl.value, [...(uses.get(decl.value) ?? []), decl]);
   });
   if (!home) return root;
-  for (const [value, declarations] of [...uses].sort(([a, m], [b, n]) => n.length * b.length - m.length * a.length)) {
+  let index = 0;
+  const freeName = (): string => {
+    while (names.has(shortName(index))) index++;
+    return shortName(index);
+  };
+  for (const [value, declarations] of [...uses].filter(([, all]) => all.length > 1).sort(([a, m], [b, n]) => n.length * b.length - m.length * a.length)) {
     const readsLocal = [...value.matchAll(/var\((--[\w-]+)/g)].some(([, token]) => local.has(token as string));
-    const name = freeName(names);
+    const name = freeName();
     const reading = `var(${name})`;
     const saved = declarations.length * (value.length - reading.length) - `${name}:${value};`.length;
     if (readsLocal || saved <= 0) continue;
@@ -102,10 +107,6 @@ const letters = [..."abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_012345
 export function shortName(index: number): string {
   const letter = letters[index % letters.length] as string;
   return index < letters.length ? `--${letter}` : `${shortName(Math.floor(index / letters.length) - 1)}${letter}`;
-}
-
-function freeName(taken: Set<string>): string {
-  for (let index = 0; ; index++) if (!taken.has(shortName(index))) return shortName(index);
 }
 
 /**

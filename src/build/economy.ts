@@ -101,7 +101,11 @@ export function inlineLocalTokens(root: Root): boolean {
   let found = false;
   const readers = new Map<string, Declaration[]>();
   root.walkDecls((decl) => {
-    for (const token of new Set(tokensIn(decl.value))) readers.set(token, [...(readers.get(token) ?? []), decl]);
+    for (const token of new Set(tokensIn(decl.value))) {
+      const all = readers.get(token);
+      if (all) all.push(decl);
+      else readers.set(token, [decl]);
+    }
   });
   for (const [token, declarations] of declaredTokens(root)) {
     const [only] = declarations as [Declaration];
@@ -142,11 +146,16 @@ export function shortenTokens(root: Root): Root {
 
 const isToken = (prop: string): boolean => prop.startsWith("--win-");
 
-const tokensIn = (value: string): string[] => [...value.matchAll(reference)].map(([, token]) => token as string);
+const tokensIn = (value: string): string[] => (value.includes("--win-") ? [...value.matchAll(reference)].map(([, token]) => token as string) : []);
 
 function declaredTokens(root: Root): Map<string, Declaration[]> {
   const declared = new Map<string, Declaration[]>();
-  root.walkDecls(/^--win-/, (decl) => void declared.set(decl.prop, [...(declared.get(decl.prop) ?? []), decl]));
+  root.walkDecls((decl) => {
+    if (!isToken(decl.prop)) return;
+    const all = declared.get(decl.prop);
+    if (all) all.push(decl);
+    else declared.set(decl.prop, [decl]);
+  });
   return declared;
 }
 

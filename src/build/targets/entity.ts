@@ -28,13 +28,17 @@ export function entity(context: BuildContext): Artefact[] {
  */
 function fittingSheet(context: BuildContext, glpi: GlpiLine): { content: Uint8Array; leftOut: string[] } {
   const { expendable } = context.theme;
+  const rules = nestedRules(context, glpi);
   let leftOut: string[] = [];
   for (;;) {
-    const { css, root } = entityText(context, glpi, leftOut);
+    const kept = rules.clone();
+    for (const node of [...kept.nodes]) if (leftOut.some((name) => isBelow(name, fileOf(node)))) node.remove();
+    const root = economised(kept);
+    const css = finish(root, context, `entity/glpi-${glpi}.css`);
     const content = bytes(css);
     const excess = content.length - entityLimit;
     if (excess <= 0) return { content, leftOut };
-    const sizes = sizesOf(root, (node) => expendable.find((name) => !leftOut.includes(name) && fileOf(node).includes(`/${name}`)));
+    const sizes = sizesOf(root, (node) => expendable.find((name) => !leftOut.includes(name) && isBelow(name, fileOf(node))));
     let freed = 0;
     const next = expendable.filter((name) => !leftOut.includes(name)).filter((name) => {
       if (freed > excess) return false;
@@ -51,21 +55,24 @@ function fittingSheet(context: BuildContext, glpi: GlpiLine): { content: Uint8Ar
   }
 }
 
-/**
- * One line's sheet, whatever its size.
- * @param without folders and files of the theme to leave out
- * @returns the text, and the rules it was made from, for a report on their sizes
- */
-export function entityText(context: BuildContext, glpi: GlpiLine, without: string[] = []): { css: string; root: Root } {
-  // Neither the editor's frame nor a font file is within reach of entity CSS.
-  const rooms = context.theme.modules.filter((room) => room !== "editor" && room !== "icons");
-  const nested = flattenWhereNeeded(compile(context.theme, { glpi, rooms, without, nested: true }), flatten);
-  const root = economise(shortenIcons(shortenProperties(nested)));
-  return { css: `/*!fenetre ${context.version}*/${finish(root, `entity/glpi-${glpi}.css`)}`, root };
+/** One line's sheet with everything in it, whatever its size. */
+export function entityText(context: BuildContext, glpi: GlpiLine): string {
+  return finish(economised(nestedRules(context, glpi)), context, `entity/glpi-${glpi}.css`);
 }
 
+function nestedRules(context: BuildContext, glpi: GlpiLine): Root {
+  // Neither the editor's frame nor a font file is within reach of entity CSS.
+  const rooms = context.theme.modules.filter((room) => room !== "editor" && room !== "icons");
+  return flattenWhereNeeded(compile(context.theme, { glpi, rooms, nested: true }), flatten);
+}
+
+const economised = (root: Root): Root => economise(shortenIcons(shortenProperties(root)));
+
+/** Whether a file is a theme's `controls/slider`, or in that folder. */
+const isBelow = (name: string, file: string): boolean => file.endsWith(`/${name}`) || file.includes(`/${name}/`);
+
 /** Minified on one line, raised above GLPI's rules, and nothing in it that GLPI's strip_tags() would cut. */
-function finish(root: Root, name: string): string {
+function finish(root: Root, context: BuildContext, name: string): string {
   const minified = joinConditions(tightenValues(postcss.parse(minify(root.toString(), name).css)));
   shareValues(minified, (selector) => selector === ":root");
   groupSelectors(minified);
@@ -81,7 +88,7 @@ function finish(root: Root, name: string): string {
       "Write min-width and max-width for ranges, \\3c in texts, %3C in data addresses",
     );
   }
-  return css;
+  return `/*!fenetre ${context.version}*/${css}`;
 }
 
 /** Without the spaces and line ends PostCSS adds for what it makes itself. */
