@@ -159,6 +159,8 @@ export class Frame {
     this.#body = h("fenetre-body");
     this.#page = h("fenetre-root", {}, this.#body);
     this.#body.innerHTML = cell.html;
+    // No attribute says so: the specimens' own mark does.
+    for (const input of this.#body.querySelectorAll<HTMLInputElement>("[data-indeterminate]")) input.indeterminate = true;
     force(this.#body, cell.forced);
     this.#body.addEventListener("click", (event) => {
       // GLPI's links and buttons lead nowhere here.
