@@ -26,5 +26,10 @@ export function schemeRules(scheme: Scheme, glpi?: GlpiLine): Root {
     windows: ":root { color-scheme: light dark; }",
     glpi: `:root { color-scheme: light; } :root:is(${marks.join(", ")}) { color-scheme: dark; }`,
   }[scheme];
-  return postcss.parse(css, { from: undefined });
+  const root = postcss.parse(css);
+  // Without a source: PostCSS names one that has no file by chance, and the source map would differ each time.
+  root.walk((node) => {
+    delete node.source;
+  });
+  return root;
 }

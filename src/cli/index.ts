@@ -1,11 +1,11 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { UserError } from "../util/user-error.ts";
 
 /** A verb of the command line: one file in this folder. */
 export interface Verb {
-  /** One line for the list of verbs. */
+  /** One line for the list of verbs: a plain text in double quotes, since it is read from the source. */
   summary: string;
   /**
    * @param args what follows the verb
@@ -30,7 +30,7 @@ export async function main(argv: string[]): Promise<number> {
   const [name, ...args] = argv;
   try {
     if (name === undefined || name === "help" || name === "--help" || name === "-h") {
-      await printVerbs();
+      printVerbs();
       return 0;
     }
     if (!verbNames().includes(name)) {
@@ -48,9 +48,13 @@ async function loadVerb(name: string): Promise<Verb> {
   return (await import(pathToFileURL(path.join(folder, `${name}.ts`)).href)) as Verb;
 }
 
-async function printVerbs(): Promise<void> {
+function printVerbs(): void {
   const names = verbNames();
   const width = Math.max(...names.map((name) => name.length));
-  const lines = await Promise.all(names.map(async (name) => `  ${name.padEnd(width)}  ${(await loadVerb(name)).summary}`));
-  console.log(["fenetre <verb> [options]", "", ...lines].join("\n"));
+  console.log(["fenetre <verb> [options]", "", ...names.map((name) => `  ${name.padEnd(width)}  ${summaryOf(name)}`)].join("\n"));
+}
+
+/** Read, not imported: a list of verbs need not load browsers and compilers. */
+function summaryOf(name: string): string {
+  return /^export const summary = "(.*)";$/m.exec(readFileSync(path.join(folder, `${name}.ts`), "utf8"))?.[1] ?? "";
 }

@@ -200,7 +200,7 @@ function merge(layers: Layer[], overrides: Partial<Theme>): Theme {
   const merged: Record<string, unknown> = {};
   for (const layer of layers) Object.assign(merged, layer.values);
   Object.assign(merged, overrides);
-  for (const required of ["name", "key", "accent", "modules"]) {
+  for (const required of ["name", "key", "accent", "modules", "swatches"]) {
     if (merged[required] === undefined) {
       throw new UserError(`"${required}" is missing`, `Add it, or extend a theme that has it: "extends": "windows-11"`, { file: last.file, line: 1 });
     }
