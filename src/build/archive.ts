@@ -7,7 +7,7 @@ export type Files = Record<string, Uint8Array>;
  * The time of every entry: the same on each build, so that archives can be compared. ZIP counts from 1980 and in local
  * time, hence a local date for it and the same day's seconds for tar.
  */
-const zipTime = new Date(2026, 0, 1);
+const zipTime = (): Date => new Date(2026, 0, 1);
 const tarTime = Date.UTC(2026, 0, 1) / 1000;
 
 const sorted = (files: Files): [string, Uint8Array][] => Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -15,7 +15,7 @@ const sorted = (files: Files): [string, Uint8Array][] => Object.entries(files).s
 /** A ZIP whose bytes depend on the files alone: sorted, fixed times, Unix modes 0644. */
 export function zip(files: Files): Uint8Array {
   // fflate takes os and attrs per entry: Unix, a regular file that everyone may read.
-  const entries = sorted(files).map(([name, content]) => [name, [content, { os: 3, attrs: 0o100644 << 16, mtime: zipTime, level: 9 }]] as const);
+  const entries = sorted(files).map(([name, content]) => [name, [content, { os: 3, attrs: 0o100644 << 16, mtime: zipTime(), level: 9 }]] as const);
   return zipSync(Object.fromEntries(entries) as never);
 }
 

@@ -1,4 +1,3 @@
-import type { Root } from "postcss";
 import type { Theme } from "../theme/theme.ts";
 
 /** One file of dist/. */
@@ -10,6 +9,8 @@ export interface Artefact {
   limit?: number;
   /** How an administrator installs it, one line. Left out for what only accompanies another file. */
   install?: string;
+  /** What it lacks, if anything: one sentence. */
+  note?: string;
 }
 
 /** What a target builds from. */
@@ -28,11 +29,5 @@ export const bytes = (text: string): Uint8Array => new TextEncoder().encode(text
 /** The file name of a theme's style sheets: GLPI's key with hyphens. */
 export const fileName = (theme: Theme): string => theme.key.replaceAll("_", "-");
 
-/** The theme's modules except those that one kind of artefact cannot reach. */
-export const roomsWithout = (theme: Theme, ...unreachable: string[]): string[] => theme.modules.filter((room) => !unreachable.includes(room));
-
 /** One line that says what a file is, kept by minifiers. */
 export const banner = ({ theme, version }: BuildContext): string => `/*! ${theme.name} for GLPI, fenetre ${version}, GPL-3.0-or-later */\n`;
-
-/** A sheet as text, with nothing a browser does not need. */
-export const text = (root: Root): string => root.toString();

@@ -49,7 +49,10 @@ export function findSassFaults(scss: string): SassFault[] {
   const found: SassFault[] = [];
   const blank = (text: string): string => text.replace(/[^\n]/g, " ");
   const visible = scss.replace(/\/\*[\s\S]*?\*\//g, blank).replace(/#\{"(?:[^"\\]|\\.)*"\}/g, blank);
-  visible.split("\n").forEach((line, index) => {
+  const texts = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g;
+  visible.split("\n").forEach((written, index) => {
+    // What stands in quotes is a text, except in an address that is not itself quoted.
+    const line = /url\(\s*data:/.test(written) ? written : written.replace(texts, '""');
     for (const [pattern, problem] of faults) if (pattern.test(line)) found.push({ line: index + 1, problem });
   });
   let root: Root;

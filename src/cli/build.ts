@@ -42,6 +42,7 @@ export async function run(args: string[]): Promise<number> {
   const rows = report.map((row) => [row.path, figure(row.bytes), figure(row.gzip), figure(row.brotli), figure(row.limit), row.install ?? ""]);
   const [head, ...body] = table([["artefact", "bytes", "gzip", "brotli", "limit", "install"], ...rows], [1, 2, 3, 4]).split("\n");
   console.log([bold(head as string), ...body].join("\n"));
+  for (const { note } of report) if (note) console.log(`\n${note}.`);
   console.log(dim(`\n${theme.name} built into ${relativeToProject(folder)} in ${((performance.now() - started) / 1000).toFixed(2)} s`));
   return 0;
 }
@@ -86,17 +87,19 @@ interface Description {
   brotli?: number;
   limit?: number;
   install?: string;
+  note?: string;
 }
 
 function describe(artefacts: Artefact[]): Description[] {
   return artefacts
     .filter((artefact) => !artefact.path.endsWith(".map"))
-    .map(({ path: name, content, limit, install }) => ({
+    .map(({ path: name, content, limit, install, note }) => ({
       path: name,
       bytes: content.length,
       ...(/\.(zip|gz)$/.test(name) ? {} : { gzip: gzipSync(content, { level: 9 }).length, brotli: brotli(content) }),
       ...(limit === undefined ? {} : { limit }),
       ...(install === undefined ? {} : { install }),
+      ...(note === undefined ? {} : { note }),
     }));
 }
 

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import type { Browser } from "@playwright/test";
+import postcss from "postcss";
 import type { BuildContext } from "../../src/build/artefact.ts";
 import type { GlpiLine } from "../../src/build/compile.ts";
 import { entityText } from "../../src/build/targets/entity.ts";
@@ -23,10 +24,19 @@ function specimenPage(folders: string[]): string {
  * Where the entity sheet with everything in it and the plugin's sheet compute to different styles: for each element and
  * pseudo-element of every specimen, at rest in light, dark and forced colours, and with everything hovered, pressed and
  * focused at once.
+ * @param damage done to the entity sheet, to see whether it is noticed
  */
-export async function differences(browser: Browser, context: BuildContext, glpi: GlpiLine): Promise<string[]> {
+export async function differences(
+  browser: Browser,
+  context: BuildContext,
+  glpi: GlpiLine,
+  damage: (css: string) => string = asWritten,
+): Promise<string[]> {
   const plugin = Buffer.from(pluginFiles(context)[`fenetre/public/css/glpi-${glpi}.css`] as Uint8Array).toString("utf8");
-  const entity = entityText(context, glpi);
+  const entity = damage(entityText(context, glpi));
+  const said = new Set<string>();
+  postcss.parse(plugin).walkDecls((decl) => void said.add(decl.prop));
+  const properties = [...said].filter((property) => !property.startsWith("--"));
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, reducedMotion: "reduce" });
   try {
     await page.setContent(specimenPage(context.theme.folders), { waitUntil: "load" });
@@ -34,7 +44,7 @@ export async function differences(browser: Browser, context: BuildContext, glpi:
     for (const [title, scheme, colours, change] of views) {
       await page.emulateMedia({ colorScheme: scheme, forcedColors: colours });
       const prepared = (css: string): string => change(recolour(css, scheme));
-      const seen = await page.evaluate(compareSheets, { plugin: prepared(plugin), entity: prepared(entity) });
+      const seen = await page.evaluate(compareSheets, { plugin: prepared(plugin), entity: prepared(entity), properties });
       found.push(...seen.map((difference) => `${title}: ${difference}`));
     }
     return found;
@@ -61,7 +71,7 @@ const views: View[] = [
 const recolour = (css: string, scheme: string): string => css.replaceAll(/color-scheme:\s*(light|dark)/g, `color-scheme:${scheme}`);
 
 /** Runs in the page: styles under one sheet, then under the other. */
-function compareSheets({ plugin, entity }: { plugin: string; entity: string }): string[] {
+function compareSheets({ plugin, entity, properties }: { plugin: string; entity: string; properties: string[] }): string[] {
   const style = document.createElement("style");
   document.head.append(style);
   const targets = [...document.querySelectorAll("html, body, body *")].filter((element) => !element.closest("svg *"));
@@ -69,10 +79,21 @@ function compareSheets({ plugin, entity }: { plugin: string; entity: string }): 
     if (!element.matches("input, textarea")) return ["::before", "::after"];
     return ["::before", "::after", "::placeholder", ...(element.matches("[type=file]") ? ["::file-selector-button"] : [])];
   };
-  // In Chromium the text of computed styles is all of them, and one call; icons are rounded in one of the two.
+  // Only what the theme says at all, in longhands: an element has four hundred properties.
+  const probe = document.createElement("i").style;
+  for (const property of properties) probe.setProperty(property, "inherit");
+  const longhands = [...probe];
+  // A relative colour of a literal one is computed by the minifier, to the same colour in the other notation.
+  const channel = (text: string | undefined): number => Math.round(Number(text) * 255);
+  const plain = (value: string): string =>
+    value.replaceAll(/color\(srgb ([\d.]+) ([\d.]+) ([\d.]+)(?: \/ ([\d.]+))?\)/g, (_, r, g, b, a) =>
+      a === undefined ? `rgb(${channel(r)}, ${channel(g)}, ${channel(b)})` : `rgba(${channel(r)}, ${channel(g)}, ${channel(b)}, ${a})`,
+    );
+  // Icons are rounded in one of the two.
   const textOf = (element: Element, pseudo?: string): string => {
     const computed = getComputedStyle(element, pseudo);
-    return (pseudo === "::before" || pseudo === "::after") && computed.content === "none" ? "" : computed.cssText;
+    if ((pseudo === "::before" || pseudo === "::after") && computed.content === "none") return "";
+    return longhands.map((name) => `${name}: ${plain(computed.getPropertyValue(name))}`).join("; ");
   };
   const snapshot = (css: string): [string, string][] => {
     style.textContent = css;
@@ -86,7 +107,7 @@ function compareSheets({ plugin, entity }: { plugin: string; entity: string }): 
   const first = snapshot(plugin);
   const second = snapshot(entity);
   style.remove();
-  const declarations = (css: string): string[] => css.split("; ").filter((text) => !text.startsWith("--"));
+  const declarations = (css: string): string[] => css.split("; ");
   return first.flatMap(([name, css], index) => {
     const other = second[index]?.[1] ?? "";
     if (css === other) return [];

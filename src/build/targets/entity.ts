@@ -17,8 +17,14 @@ export function entity(context: BuildContext): Artefact[] {
   return (["10", "11"] as const).map((glpi) => {
     const { content, leftOut } = fittingSheet(context, glpi);
     const lines = glpi === "10" ? "GLPI 10.0" : "GLPI 11 (12 untested)";
-    const lack = leftOut.length > 0 ? `; does not fit, left out: ${leftOut.join(", ")}` : "";
-    return { path: `entity/glpi-${glpi}.css`, content, limit: entityLimit, install: `${lines}, ${place}${lack}` };
+    const note = `The whole theme does not fit entity CSS. Left out for GLPI ${glpi}: ${leftOut.join(", ")}`;
+    return {
+      path: `entity/glpi-${glpi}.css`,
+      content,
+      limit: entityLimit,
+      install: `${lines}, ${place}`,
+      ...(leftOut.length > 0 ? { note } : {}),
+    };
   });
 }
 

@@ -1,0 +1,157 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { gunzipSync } from "node:zlib";
+import { unzipSync } from "fflate";
+import tar from "tar-stream";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { tarGz, zip } from "../../src/build/archive.ts";
+import type { BuildContext } from "../../src/build/artefact.ts";
+import { plugin, pluginFiles } from "../../src/build/targets/plugin.ts";
+import { loadTheme } from "../../src/theme/theme.ts";
+
+const context: BuildContext = { theme: loadTheme("windows-11"), version: "1.2.3" };
+const files = pluginFiles(context);
+const text = (name: string): string => Buffer.from(files[name] as Uint8Array).toString("utf8");
+
+async function untar(archive: Uint8Array): Promise<{ name: string; mode: number; mtime: number; type: string; content: string }[]> {
+  const extract = tar.extract();
+  extract.end(gunzipSync(archive));
+  const entries = [];
+  for await (const entry of extract) {
+    const chunks: Buffer[] = [];
+    for await (const chunk of entry) chunks.push(chunk as Buffer);
+    const { name, mode, mtime, type } = entry.header;
+    entries.push({ name, mode: mode ?? 0, mtime: mtime?.getTime() ?? 0, type: type ?? "", content: Buffer.concat(chunks).toString("base64") });
+  }
+  return entries;
+}
+
+describe("the plugin's archives", () => {
+  it("hold the same files, all in fenetre/", async () => {
+    const [zipped, tarred] = plugin(context);
+    const names = Object.keys(files).sort();
+    expect(names).toEqual([
+      "fenetre/LICENSE",
+      "fenetre/README.md",
+      "fenetre/hook.php",
+      "fenetre/public/css/editor.css",
+      "fenetre/public/css/glpi-10.css",
+      "fenetre/public/css/glpi-11.css",
+      "fenetre/public/js/editor.js",
+      "fenetre/setup.php",
+    ]);
+    const unzipped = unzipSync(zipped?.content as Uint8Array);
+    expect(Object.keys(unzipped)).toEqual(names);
+    const entries = await untar(tarred?.content as Uint8Array);
+    for (const name of names) {
+      const content = Buffer.from(files[name] as Uint8Array).toString("base64");
+      expect(Buffer.from(unzipped[name] as Uint8Array).toString("base64")).toBe(content);
+      expect(entries.find((entry) => entry.name === name)).toMatchObject({ mode: 0o644, mtime: Date.UTC(2026, 0, 1), type: "file", content });
+    }
+    expect(entries.filter(({ type }) => type === "directory").map(({ name }) => name)).toEqual(["fenetre/", "fenetre/public/", "fenetre/public/css/", "fenetre/public/js/"]);
+  });
+
+  it("depend on their files alone: not on order, clock, time zone or system", () => {
+    const some = { "b/c.txt": Buffer.from("2"), "a.txt": Buffer.from("1") };
+    const other = { "a.txt": some["a.txt"], "b/c.txt": some["b/c.txt"] };
+    for (const pack of [zip, tarGz]) {
+      const first = Buffer.from(pack(some));
+      const zone = process.env.TZ;
+      process.env.TZ = "Pacific/Auckland";
+      expect(Buffer.from(pack(other)).equals(first)).toBe(true);
+      if (zone === undefined) delete process.env.TZ;
+      else process.env.TZ = zone;
+    }
+    const gzip = tarGz(some);
+    expect([...gzip.slice(4, 8)]).toEqual([0, 0, 0, 0]);
+    expect(gzip[9]).toBe(3);
+  });
+
+  it("take their version from package.json and no line end from Windows", () => {
+    expect(text("fenetre/setup.php")).toContain("define('PLUGIN_FENETRE_VERSION', '1.2.3');");
+    expect(Object.keys(files).filter((name) => text(name).includes("\r"))).toEqual([]);
+  });
+});
+
+describe("the plugin's style sheets", () => {
+  it("are raised above GLPI's ids, so that their place among GLPI's does not matter", () => {
+    for (const line of ["10", "11"]) expect(text(`fenetre/public/css/glpi-${line}.css`)).toContain(".btn:not(#fenetre#fenetre#fenetre)");
+  });
+
+  it("know dark palettes as each line marks them", () => {
+    expect(text("fenetre/public/css/glpi-10.css")).toContain("link[href*=palettes]");
+    expect(text("fenetre/public/css/glpi-11.css")).toContain("[data-glpi-theme-dark");
+    expect(text("fenetre/public/css/glpi-11.css")).not.toContain("link[href*=palettes]");
+  });
+
+  it("leave the scheme of the editor's frame to the page", () => {
+    expect(text("fenetre/public/css/editor.css")).toContain("mce-content-body");
+    expect(text("fenetre/public/css/editor.css")).not.toContain("color-scheme");
+  });
+});
+
+const hasPhp = spawnSync("php", ["--version"]).status === 0;
+if (!hasPhp) console.warn("SKIPPED: the plugin's PHP is not run: no PHP here.");
+
+describe.skipIf(!hasPhp)("the plugin's PHP", () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), "fenetre-plugin-"));
+    for (const [name, content] of Object.entries(files)) {
+      mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+      writeFileSync(path.join(folder, name), content);
+    }
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** What the plugin hooks, as that version of GLPI would see it. */
+  function hooks(version: string): Record<string, Record<string, unknown>> {
+    const script = `
+      define('GLPI_VERSION', $argv[1]);
+      class Plugin { static function getWebDir($key) { return "/glpi/plugins/$key"; } }
+      $PLUGIN_HOOKS = [];
+      require 'fenetre/setup.php'; require 'fenetre/hook.php';
+      plugin_init_fenetre();
+      echo json_encode($PLUGIN_HOOKS);`;
+    return JSON.parse(execFileSync("php", ["-d", "error_reporting=-1", "-r", script, "--", version], { cwd: folder, encoding: "utf8" }));
+  }
+  const php = (code: string): string => execFileSync("php", ["-r", code], { cwd: folder, encoding: "utf8" });
+
+  it.each(["setup.php", "hook.php"])("%s is valid", (name) => {
+    expect(spawnSync("php", ["-l", path.join(folder, "fenetre", name)]).status).toBe(0);
+  });
+
+  it("names files by their place in the plugin for 10.0, with the login form's hook", () => {
+    expect(hooks("10.0.14")).toEqual({
+      csrf_compliant: { fenetre: true },
+      add_css: { fenetre: "public/css/glpi-10.css" },
+      add_javascript: { fenetre: "public/js/editor.js" },
+      display_login: { fenetre: "plugin_fenetre_display_login" },
+    });
+  });
+
+  it.each(["11.0.0", "11.0.6", "12.0.0", "12.1.0-dev"])("names files below public/ for %s, anonymous pages too", (version) => {
+    expect(hooks(version)).toEqual({
+      csrf_compliant: { fenetre: true },
+      add_css: { fenetre: "css/glpi-11.css" },
+      add_css_anonymous_page: { fenetre: "css/glpi-11.css" },
+      add_javascript: { fenetre: "js/editor.js" },
+    });
+  });
+
+  it("hooks no file that is not in the archive", () => {
+    for (const name of ["public/css/glpi-10.css", "public/css/glpi-11.css", "public/js/editor.js"]) expect(files[`fenetre/${name}`], name).toBeDefined();
+  });
+
+  it("links its sheet in the login form of 10.0", () => {
+    const printed = php("define('GLPI_VERSION','10.0.14'); class Plugin { static function getWebDir($key) { return '/a\"b'; } } require 'fenetre/setup.php'; require 'fenetre/hook.php'; plugin_fenetre_display_login();");
+    expect(printed).toBe('<link rel="stylesheet" data-fenetre="login" href="/a&quot;b/public/css/glpi-10.css?v=1.2.3">');
+  });
+
+  it("tells GLPI its name, version and bounds", () => {
+    const about = JSON.parse(php("require 'fenetre/setup.php'; echo json_encode(plugin_version_fenetre());"));
+    expect(about).toMatchObject({ name: "Fenêtre", version: "1.2.3", requirements: { glpi: { min: "10.0.0", max: "13.0.0" } } });
+  });
+});
