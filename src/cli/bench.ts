@@ -1,0 +1,59 @@
+import { buildArtefacts } from "../build/build.ts";
+import { compile } from "../build/compile.ts";
+import { minify } from "../build/minify.ts";
+import { entity } from "../build/targets/entity.ts";
+import { palette } from "../build/targets/palette.ts";
+import { plugin } from "../build/targets/plugin.ts";
+import { stylesheet } from "../build/targets/stylesheet.ts";
+import { loadTheme } from "../theme/theme.ts";
+import { parseOptions } from "../util/options.ts";
+import { table } from "../util/terminal.ts";
+import { UserError } from "../util/user-error.ts";
+
+export const summary = "time the build: each step as a multiple of minifying the whole theme, in one run";
+
+const usage = "fenetre bench [--theme <name>] [--runs <n>] [--json]";
+
+/**
+ * Milliseconds tell of the machine and its load; their ratio to a step that everyone has, minifying, tells of the
+ * build. All steps take turns, so that load falls on each alike; medians.
+ */
+export async function run(args: string[]): Promise<number> {
+  const { values } = parseOptions(
+    args,
+    { theme: { type: "string", default: "windows-11" }, runs: { type: "string", default: "7" }, json: { type: "boolean" } },
+    usage,
+  );
+  const runs = Number(values.runs);
+  if (!Number.isInteger(runs) || runs < 1) throw new UserError(`--runs cannot be "${values.runs}"`, "Give a whole number above 0");
+  const theme = loadTheme(values.theme);
+  const sheet = compile(theme).toString();
+  const steps: [string, () => unknown][] = [
+    ["minify", () => minify(sheet, "bench.css")],
+    ["compile", () => compile(theme)],
+    ["stylesheet", () => buildArtefacts(theme, [stylesheet])],
+    ["entity", () => buildArtefacts(theme, [entity])],
+    ["palette", () => buildArtefacts(theme, [palette])],
+    ["plugin", () => buildArtefacts(theme, [plugin])],
+    ["everything", () => buildArtefacts(theme)],
+  ];
+  const times = new Map<string, number[]>(steps.map(([name]) => [name, []]));
+  for (let turn = 0; turn <= runs; turn++) {
+    for (const [name, step] of steps) {
+      const started = performance.now();
+      step();
+      // The first turn warms up.
+      if (turn > 0) times.get(name)?.push(performance.now() - started);
+    }
+  }
+  const median = (all: number[]): number => all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)] as number;
+  const base = median(times.get("minify") as number[]);
+  const results = [...times].map(([step, all]) => ({ step, milliseconds: median(all), ratio: median(all) / base }));
+  if (values.json) {
+    console.log(JSON.stringify(results, null, 2));
+    return 0;
+  }
+  const rows = results.map(({ step, milliseconds, ratio }) => [step, milliseconds.toFixed(1), `${ratio.toFixed(1)}x`]);
+  console.log(table([["step", "ms", "of minify"], ...rows], [1, 2]));
+  return 0;
+}
