@@ -9,7 +9,18 @@ import { launchBrowser } from "../visual/browser.ts";
 import { budgetKey, lowered, readBudgets, roundUp, writeBudgets } from "../visual/budgets.ts";
 import { hosts, themeSheets } from "../visual/page.ts";
 import { annotations, renderJunit, renderReport, reportModel } from "../visual/report.ts";
-import { Comparator, type DetailedResult, judge, prepare, percent, type Result } from "../visual/run.ts";
+import { addConfusion, confusions } from "../visual/distinct.ts";
+import { type FaultKind, type FaultOutcome, tryFaults } from "../visual/faults.ts";
+import {
+  Comparator,
+  type DetailedResult,
+  judge,
+  type Prepared,
+  percent,
+  prepare,
+  type Result,
+  type RunOptions,
+} from "../visual/run.ts";
 import { writeAtomically } from "../visual/write.ts";
 
 export const summary = "Compare every widget, state by state, with its native reference";
@@ -21,6 +32,7 @@ const usage = `npm run visual -- [options]
   --scale <1,2>        device pixels a CSS pixel (default 1)
   --theme <name>       the theme (default windows-11)
   --update-budgets     lower budgets to what was measured; never raises one
+  --faults             seed mistakes into each widget's CSS and see whether the comparison notices
   --json               print a summary as JSON`;
 
 export async function run(args: string[]): Promise<number> {
@@ -48,6 +60,8 @@ export async function run(args: string[]): Promise<number> {
   for (const error of errors) console.error(`error: ${error.message}`);
   for (const warning of warnings) console.error(`warning: ${warning}`);
 
+  if (values.faults) return seed(prepared, data, { theme, host }, schemes[0] as ThemeName);
+
   const results: DetailedResult[] = [];
   const launched = await launchBrowser();
   try {
@@ -56,7 +70,12 @@ export async function run(args: string[]): Promise<number> {
       host,
     });
     for (const scheme of schemes) {
-      for (const scale of scales) results.push(...judge(await comparator.stage(scheme as ThemeName, scale)));
+      for (const scale of scales) {
+        const stage = await comparator.stage(scheme as ThemeName, scale);
+        const judged = judge(stage);
+        for (const { subject, other } of confusions(stage, comparator)) addConfusion(judged, subject, other);
+        results.push(...judged);
+      }
     }
     if (data.missing.size > 0) {
       console.error(
@@ -109,6 +128,37 @@ export async function run(args: string[]): Promise<number> {
   return failed.length + errors.length > 0 ? 1 : 0;
 }
 
+/** Seeds faults into every widget; fails when fewer than 98 % are caught. */
+async function seed(prepared: Prepared[], data: NativeData, options: RunOptions, scheme: ThemeName): Promise<number> {
+  const outcomes: FaultOutcome[] = [];
+  const launched = await launchBrowser();
+  try {
+    for (const entry of prepared) outcomes.push(...(await tryFaults(launched.browser, entry, data, options, scheme)));
+  } finally {
+    await launched.close();
+  }
+  const count = (outcome: string, kind?: string): number =>
+    outcomes.filter((entry) => entry.outcome === outcome && (!kind || entry.fault.kind === kind)).length;
+  for (const { widget, fault, outcome } of outcomes)
+    if (outcome === "missed") console.log(`missed ${widget}: ${fault.kind}: ${fault.what}`);
+  const kinds: FaultKind[] = ["length", "border", "colour", "radius", "state"];
+  for (const kind of kinds) {
+    console.log(
+      `${kind.padEnd(7)} ${count("caught", kind)} caught, ${count("missed", kind)} missed, ${count("unseen", kind)} changed nothing that is rendered`,
+    );
+  }
+  const seen = count("caught") + count("missed");
+  const share = seen === 0 ? 1 : count("caught") / seen;
+  console.log(
+    `${count("caught")} of ${seen} faults caught (${percent(share)}) in ${prepared.length} widgets; ${count("unseen")} changed nothing and are not counted`,
+  );
+  writeAtomically(path.join(projectRoot, "reports/native/faults.json"), `${JSON.stringify(outcomes, null, 1)}\n`);
+  return share >= leastCaught ? 0 : 1;
+}
+
+/** Share of the seeded faults that the comparison must catch. */
+const leastCaught = 0.98;
+
 function options(args: string[]) {
   try {
     return parseArgs({
@@ -120,6 +170,7 @@ function options(args: string[]) {
         scale: { type: "string" },
         theme: { type: "string" },
         "update-budgets": { type: "boolean" },
+        faults: { type: "boolean" },
         json: { type: "boolean" },
         help: { type: "boolean" },
       },

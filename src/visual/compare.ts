@@ -21,7 +21,7 @@ export const limits = {
   corner: 2,
 } as const;
 
-export type Gate = "surfaces" | "colours" | "boxes" | "text";
+export type Gate = "surfaces" | "colours" | "boxes" | "text" | "distinct";
 
 export interface Failure {
   gate: Gate;

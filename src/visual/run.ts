@@ -134,6 +134,9 @@ export interface Stage {
   scale: number;
   palette: Palette;
   subjects: Subject[];
+  /** The whole page. */
+  surfaces: Raster;
+  glyphs: Raster | undefined;
   /** Cells whose root is not laid out: nothing can be compared. */
   invisible: { prepared: Prepared; cell: Cell }[];
 }
@@ -187,10 +190,7 @@ export class Comparator {
 
   /** Lays out, shoots and draws every cell in a theme at a scale. */
   async stage(theme: ThemeName, scale: number): Promise<Stage> {
-    const natives = this.page.cells.map((cell, index) => {
-      const { reference } = this.owners[index] as Prepared;
-      return resolveState(reference, cell.variant, cell.state, theme, this.data) as NativeState;
-    });
+    const natives = this.page.cells.map((_, index) => this.#native(index, theme));
     const { facts, palette } = await this.page.show(
       theme,
       scale,
@@ -199,9 +199,40 @@ export class Comparator {
     const shot = this.page.shoot("surfaces");
     const drawings = natives.map((native, index) => this.draw(native, facts[index] as CellFacts, scale, palette));
     const surfaces = await shot;
-    const glyphs = drawings.some((drawing) => drawing && drawing.glyphs.length > 0)
-      ? await this.page.shoot("glyph boxes")
-      : undefined;
+    const wantsGlyphs = drawings.some((drawing) => drawing && drawing.glyphs.length > 0);
+    const glyphs = wantsGlyphs ? await this.page.shoot("glyph boxes") : undefined;
+    return this.#assemble({ theme, scale, palette, surfaces, glyphs }, natives, facts, drawings);
+  }
+
+  /** The same stage again, after a change to the page's CSS: measured and shot anew, not laid out anew. */
+  async reshoot(stage: Stage): Promise<Stage> {
+    const natives = this.page.cells.map((_, index) => this.#native(index, stage.theme));
+    const facts = await this.page.measure();
+    const drawings = natives.map((native, index) =>
+      this.draw(native, facts[index] as CellFacts, stage.scale, stage.palette),
+    );
+    const surfaces = await this.page.shoot("surfaces");
+    const glyphs = stage.glyphs ? await this.page.shoot("glyph boxes") : undefined;
+    return this.#assemble({ ...stage, surfaces, glyphs }, natives, facts, drawings);
+  }
+
+  #native(index: number, theme: ThemeName): NativeState {
+    const cell = this.page.cells[index] as Cell;
+    return resolveState(
+      (this.owners[index] as Prepared).reference,
+      cell.variant,
+      cell.state,
+      theme,
+      this.data,
+    ) as NativeState;
+  }
+
+  #assemble(
+    shot: Pick<Stage, "theme" | "scale" | "palette" | "surfaces" | "glyphs">,
+    natives: NativeState[],
+    facts: CellFacts[],
+    drawings: (Drawing | undefined)[],
+  ): Stage {
     const invisible: Stage["invisible"] = [];
     const subjects = this.page.cells.flatMap((cell, index): Subject[] => {
       const own = facts[index] as CellFacts;
@@ -211,19 +242,11 @@ export class Comparator {
         invisible.push({ prepared, cell });
         return [];
       }
-      return [
-        {
-          prepared,
-          cell,
-          index,
-          native: natives[index] as NativeState,
-          drawing,
-          facts: own,
-          ours: cut(surfaces, glyphs, own, drawing),
-        },
-      ];
+      const ours = cut(shot.surfaces, shot.glyphs, own, drawing);
+      return [{ prepared, cell, index, native: natives[index] as NativeState, drawing, facts: own, ours }];
     });
-    return { theme, scale, palette, subjects, invisible };
+    const { theme, scale, palette, surfaces, glyphs } = shot;
+    return { theme, scale, palette, surfaces, glyphs, subjects, invisible };
   }
 
   /** The native state at the size our root has: its own height and width where it has them. */

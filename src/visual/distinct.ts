@@ -1,0 +1,76 @@
+import { type Comparison, compareState, limits } from "./compare.ts";
+import { type Comparator, cut, type DetailedResult, type Stage, type Subject } from "./run.ts";
+
+/** A rendering that another state's reference would let pass: the comparison could not tell the two apart. */
+export interface Confusion {
+  subject: Subject;
+  /** "variant/state" of the reference that it passes against. */
+  other: string;
+}
+
+/**
+ * Holds every rendering against the references of its widget's other states. Two states are only held against each
+ * other where they differ natively: by pixels beyond the gates, by a glyph, or by text.
+ */
+export function confusions(stage: Stage, comparator: Comparator): Confusion[] {
+  const found: Confusion[] = [];
+  const groups = new Map<string, Subject[]>();
+  for (const subject of stage.subjects) {
+    const key = `${subject.cell.widget} ${subject.cell.variant}`;
+    groups.set(key, [...(groups.get(key) ?? []), subject]);
+  }
+  for (const group of groups.values()) {
+    for (const subject of group) {
+      for (const other of group) {
+        if (other === subject || other.native.reason || subject.native.reason) continue;
+        const drawing = comparator.draw(other.native, subject.facts, stage.scale, stage.palette);
+        if (!drawing || drawing === subject.drawing || sameNatively(subject, other)) continue;
+        const rendering =
+          drawing.image.width === subject.drawing.image.width &&
+          drawing.image.height === subject.drawing.image.height &&
+          drawing.glyphs.length === 0
+            ? subject.ours
+            : cut(stage.surfaces, stage.glyphs, subject.facts, drawing);
+        const verdict = compareState(drawing, other.native, rendering, true);
+        if (verdict.rows.every((row) => row.pass) && verdict.mismatch <= limits.mismatch) {
+          found.push({ subject, other: `${other.cell.variant}/${other.cell.state}` });
+        }
+      }
+    }
+  }
+  return found;
+}
+
+/** Whether the two native states are the same to all four gates. */
+function sameNatively(a: Subject, b: Subject): boolean {
+  if (JSON.stringify(a.native.text) !== JSON.stringify(b.native.text)) return false;
+  if (JSON.stringify(a.drawing.glyphs) !== JSON.stringify(b.drawing.glyphs)) return false;
+  if (a.native.width !== b.native.width || a.native.height !== b.native.height) return false;
+  if (a.drawing.image.width !== b.drawing.image.width || a.drawing.image.height !== b.drawing.image.height)
+    return false;
+  const verdict = compareState(
+    { ...b.drawing, glyphs: [] },
+    { ...b.native, text: undefined, width: undefined, height: undefined },
+    { surfaces: a.drawing.image, glyphs: undefined, width: 0, height: 0, text: null, icons: [] },
+    true,
+  );
+  return verdict.rows.every((row) => row.pass) && verdict.mismatch <= limits.mismatch;
+}
+
+/** A state that could be taken for another one fails. */
+export function addConfusion(results: DetailedResult[], { cell }: Subject, other: string): void {
+  const result = results.find(
+    (entry) => entry.widget === cell.widget && entry.state === `${cell.variant}/${cell.state}`,
+  );
+  if (!result) return;
+  const failure: Omit<Comparison, "pass"> = {
+    gate: "distinct",
+    part: "all",
+    expected: `to differ from ${other}`,
+    got: "passes against its reference",
+    where: "all gates",
+  };
+  result.rows.push({ ...failure, pass: false });
+  result.failures.push(failure);
+  result.pass = false;
+}
