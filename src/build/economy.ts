@@ -11,8 +11,8 @@ const reference = /var\(\s*(--win-[\w-]+)\s*(,?)/g;
 /** Applies every economy below, until none finds anything. Changes the root in place. */
 export function economise(root: Root): Root {
   pruneTokens(root);
-  while (mergeTokens(root) || inlineTokens(root) || inlineLocalTokens(root)) pruneTokens(root);
-  return shortenTokens(root);
+  while (mergeTokens(root) || inlineTokens(root) || inlineLocalTokens(root));
+  return shortenTokens(pruneTokens(root));
 }
 
 /** Removes tokens that nothing reads, directly or through other tokens. */

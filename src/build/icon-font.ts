@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Theme } from "../theme/theme.ts";
@@ -28,6 +28,20 @@ interface IconMap {
  * @throws {UserError} when the map names an icon or a set that is not there
  */
 export function iconFont(theme: Theme, set: string): string {
+  const map = iconMapOf(theme);
+  const stamp = `${map} ${statSync(map).mtimeMs} ${set}`;
+  let address = addresses.get(stamp);
+  if (address === undefined) {
+    address = makeFont(theme, set);
+    addresses.set(stamp, address);
+  }
+  return address;
+}
+
+/** A build asks for the same fonts in each of its style sheets. */
+const addresses = new Map<string, string>();
+
+function makeFont(theme: Theme, set: string): string {
   const glyphs = readGlyphs(theme, set);
   const input = JSON.stringify({ name: `Fenetre ${set}`, glyphs });
   const folder = path.join(projectRoot, ".cache/icons");
@@ -43,9 +57,14 @@ export function iconFont(theme: Theme, set: string): string {
   return `url("data:font/woff2;base64,${readFileSync(file).toString("base64")}")`;
 }
 
-function readGlyphs(theme: Theme, set: string): Glyph[] {
+function iconMapOf(theme: Theme): string {
   const file = theme.folders.map((folder) => path.join(folder, "icons/icons.json")).findLast(existsSync);
   if (!file) throw new UserError("no icons/icons.json", "Extend a theme that has one, or take the module \"icons\" out");
+  return file;
+}
+
+function readGlyphs(theme: Theme, set: string): Glyph[] {
+  const file = iconMapOf(theme);
   const text = readFileSync(file, "utf8");
   const lineOf = (needle: string): number => text.slice(0, Math.max(0, text.indexOf(needle))).split("\n").length;
   const section = (JSON.parse(text) as IconMap)[set];

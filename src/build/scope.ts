@@ -160,6 +160,8 @@ export function flattenWhereNeeded(root: Root, flatten: (root: Root) => Root): R
 
 function hidesParent(rule: Rule): boolean {
   let found = false;
+  // Most selectors show at a glance that they do not.
+  if (!/:where\(.*&|:(:|before|after|placeholder|first-)/s.test(rule.selector)) return false;
   const holdsMore = rule.nodes.some((node) => node.type === "rule" || node.type === "atrule");
   parser((selectors) => {
     if (holdsMore) selectors.walkPseudos((pseudo) => void (found ||= parser.isPseudoElement(pseudo)));

@@ -14,8 +14,12 @@ export const entityLimit = 65_535;
 /** Style sheets that fit the custom CSS field of an entity, one paste each. */
 export function entity(context: BuildContext): Artefact[] {
   const place = "Administration > Entities > UI customization: paste; no file access needed";
+  // What does not fit on one line of GLPI hardly fits on the other: its list is where the second begins.
+  let leftOut: string[] = [];
   return (["10", "11"] as const).map((glpi) => {
-    const { content, leftOut } = fittingSheet(context, glpi);
+    const sheet = fittingSheet(context, glpi, leftOut);
+    const { content } = sheet;
+    leftOut = sheet.leftOut;
     const lines = glpi === "10" ? "GLPI 10.0" : "GLPI 11 (12 untested)";
     const note = `The whole theme does not fit entity CSS. Left out for GLPI ${glpi}: ${leftOut.join(", ")}`;
     return {
@@ -30,12 +34,13 @@ export function entity(context: BuildContext): Artefact[] {
 
 /**
  * The sheet with as much as fits: the theme names what goes first, and only as much goes as must.
+ * @param first what is left out from the start
  * @throws {UserError} when even the rest is too large, with the largest rooms and files
  */
-function fittingSheet(context: BuildContext, glpi: GlpiLine): { content: Uint8Array; leftOut: string[] } {
+function fittingSheet(context: BuildContext, glpi: GlpiLine, first: string[]): { content: Uint8Array; leftOut: string[] } {
   const { expendable } = context.theme;
   const rules = nestedRules(context, glpi);
-  let leftOut: string[] = [];
+  let leftOut = first;
   for (;;) {
     const kept = rules.clone();
     for (const node of [...kept.nodes]) if (leftOut.some((name) => isBelow(name, fileOf(node)))) node.remove();
@@ -111,7 +116,20 @@ function compact(root: Root): string {
 
 type Origin = (node: ChildNode) => string | undefined;
 
-const fileOf = (node: ChildNode): string => (node.source?.input.file ?? "").split(path.sep).join("/");
+const files = new WeakMap<object, string>();
+
+/** With forward slashes; asked for every rule, of which there are some thousand in a hundred files. */
+function fileOf(node: ChildNode): string {
+  const input = node.source?.input;
+  if (!input) return "";
+  let file = files.get(input);
+  if (file === undefined) {
+    file = (input.file ?? "").split(path.sep).join("/");
+    files.set(input, file);
+  }
+  return file;
+}
+
 const roomOf = (node: ChildNode): string | undefined => /themes\/[^/]+\/([^/]+)/.exec(fileOf(node))?.[1];
 
 /** Bytes of what came from one place, minified alone. */

@@ -1,5 +1,4 @@
-import postcss, { type Root } from "postcss";
-import type { Theme } from "../../theme/theme.ts";
+import postcss, { type Root, type Rule } from "postcss";
 import { type Artefact, type BuildContext, banner, bytes } from "../artefact.ts";
 import { compile } from "../compile.ts";
 import { findSassFaults, protectFromSass } from "../sass.ts";
@@ -20,15 +19,36 @@ export function palette(context: BuildContext): Artefact[] {
 
 /** The text of one palette. */
 export function paletteSource(context: BuildContext, scheme: "light" | "dark"): string {
-  const theme: Theme = { ...context.theme, scheme };
+  const { theme } = context;
   const key = scheme === "dark" ? `${theme.key}_dark` : theme.key;
-  const root = confineTo(compile(theme, { glpi: "11" }), `[data-glpi-theme="${key}"]`);
   // A line of its own: GLPI looks for it with a regular expression.
   const flag = scheme === "dark" ? "$is-dark: true;\n" : "";
-  const scss = `${banner(context)}${flag}${swatches(theme.swatches[scheme], key)}\n${compactLines(protectFromSass(root))}`;
+  const rules = rulesOf(context).replaceAll(keyMark, key).replace(schemeMark, scheme);
+  const scss = `${banner(context)}${flag}${swatches(theme.swatches[scheme], key)}\n${rules}`;
   const [fault] = findSassFaults(scss);
   if (fault) throw new Error(`palette/${key}.scss:${fault.line}: ${fault.problem}`);
   return scss;
+}
+
+const keyMark = "-fenetre-key-";
+const schemeMark = "-fenetre-scheme-";
+
+const made = new WeakMap<BuildContext, string>();
+
+/** What a theme's two palettes share, which is all but their key and their scheme. */
+function rulesOf(context: BuildContext): string {
+  let rules = made.get(context);
+  if (rules === undefined) {
+    const root = compile({ ...context.theme, scheme: "light" }, { glpi: "11" });
+    // The scheme's own rule is the last.
+    const last = root.last as Rule;
+    last.walkDecls("color-scheme", (decl) => {
+      decl.value = schemeMark;
+    });
+    rules = compactLines(protectFromSass(confineTo(root, `[data-glpi-theme="${keyMark}"]`)));
+    made.set(context, rules);
+  }
+  return rules;
 }
 
 /** GLPI draws a palette's four colours in its list from a rule at the top level, literal colours only. */
