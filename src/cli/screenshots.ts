@@ -22,7 +22,7 @@ export async function run(args: string[]): Promise<number> {
   const { GLPI_USER, GLPI_PASSWORD, GLPI_SELF_SERVICE_USER, GLPI_SELF_SERVICE_PASSWORD } = process.env;
   if (!GLPI_USER || !GLPI_PASSWORD) throw new UserError("no login", "Set GLPI_USER and GLPI_PASSWORD in the environment");
   const list = readSurfaces(values.pages ?? path.join(projectRoot, "docs/screenshots/pages.json"));
-  const browser = await launchBrowser();
+  const { browser } = await launchBrowser();
   try {
     const failed = await shoot(browser, list, {
       url: url.replace(/\/$/, ""),
