@@ -73,7 +73,7 @@ export async function run(args: string[]): Promise<number> {
       for (const scale of scales) {
         const stage = await comparator.stage(scheme as ThemeName, scale);
         const judged = judge(stage);
-        for (const { subject, other } of confusions(stage, comparator)) addConfusion(judged, subject, other);
+        for (const { subject, other } of confusions(stage, comparator, judged)) addConfusion(judged, subject, other);
         results.push(...judged);
       }
     }

@@ -25,6 +25,14 @@ export function roundUp(mismatch: number): number {
   return Math.ceil(mismatch * 10_000 - 1e-9) / 10_000;
 }
 
+/** Pixels beyond a budget that are no regression: a round edge falls differently where its cell moves on the page. */
+const slack = 2;
+
+/** @param pixels the size of what was compared */
+export function withinBudget(mismatch: number, budget: number, pixels: number): boolean {
+  return mismatch <= budget + slack / pixels;
+}
+
 export function readBudgets(file: string): Budgets {
   if (!existsSync(file)) return {};
   try {

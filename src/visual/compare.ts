@@ -369,7 +369,8 @@ function endsStraight(drawing: Drawing, x: number, y: number, direction: Directi
 }
 
 function compareBoxes(drawing: Drawing, ours: Raster, spots: Spot[], verdict: Verdict): void {
-  for (const { region, where, x, y } of spots) {
+  for (const { region, where, x, y, solid } of spots) {
+    if (where !== "inside" && !solid) continue;
     const directions: Direction[] =
       where === "inside"
         ? ["left", "top", "right", "bottom"]

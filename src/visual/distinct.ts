@@ -1,4 +1,5 @@
 import { type Comparison, compareState, limits } from "./compare.ts";
+import { withinBudget } from "./budgets.ts";
 import { type Comparator, cut, type DetailedResult, type Stage, type Subject } from "./run.ts";
 
 /** A rendering that another state's reference would let pass: the comparison could not tell the two apart. */
@@ -12,7 +13,8 @@ export interface Confusion {
  * Holds every rendering against the references of its widget's other states. Two states are only held against each
  * other where they differ natively: by pixels beyond the gates, by a glyph, or by text.
  */
-export function confusions(stage: Stage, comparator: Comparator): Confusion[] {
+export function confusions(stage: Stage, comparator: Comparator, judged: DetailedResult[]): Confusion[] {
+  const budgets = new Map(judged.map((result) => [`${result.widget} ${result.state}`, result.budget]));
   const found: Confusion[] = [];
   const groups = new Map<string, Subject[]>();
   for (const subject of stage.subjects) {
@@ -32,7 +34,11 @@ export function confusions(stage: Stage, comparator: Comparator): Confusion[] {
             ? subject.ours
             : cut(stage.surfaces, stage.glyphs, subject.facts, drawing);
         const verdict = compareState(drawing, other.native, rendering, true);
-        if (verdict.rows.every((row) => row.pass) && verdict.mismatch <= limits.mismatch) {
+        const budget = budgets.get(`${other.cell.widget} ${other.cell.variant}/${other.cell.state}`) ?? limits.mismatch;
+        if (
+          verdict.rows.every((row) => row.pass) &&
+          withinBudget(verdict.mismatch, budget, drawing.image.width * drawing.image.height)
+        ) {
           found.push({ subject, other: `${other.cell.variant}/${other.cell.state}` });
         }
       }
@@ -40,6 +46,9 @@ export function confusions(stage: Stage, comparator: Comparator): Confusion[] {
   }
   return found;
 }
+
+/** Share of pixels by which two native states must differ to be two. */
+const leastDifference = 0.001;
 
 /** Whether the two native states are the same to all four gates. */
 function sameNatively(a: Subject, b: Subject): boolean {
@@ -54,7 +63,7 @@ function sameNatively(a: Subject, b: Subject): boolean {
     { surfaces: a.drawing.image, glyphs: undefined, width: 0, height: 0, text: null, icons: [] },
     true,
   );
-  return verdict.rows.every((row) => row.pass) && verdict.mismatch <= limits.mismatch;
+  return verdict.rows.every((row) => row.pass) && verdict.mismatch <= leastDifference;
 }
 
 /** A state that could be taken for another one fails. */

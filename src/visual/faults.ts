@@ -3,7 +3,7 @@ import type { Declaration, Rule } from "postcss";
 import valueParser from "postcss-value-parser";
 import type { ThemeName } from "../references/facts.ts";
 import type { NativeData } from "../references/resolve.ts";
-import { roundUp } from "./budgets.ts";
+import { roundUp, withinBudget } from "./budgets.ts";
 import { compareState, deltaE, limits } from "./compare.ts";
 import { type Sheet, themeSheets } from "./page.ts";
 import { pixel, type Raster } from "./raster.ts";
@@ -181,7 +181,8 @@ export async function tryFaults(
 function gates(subject: Subject, budget: number): { failed: string[]; mismatch: number } {
   const verdict = compareState(subject.drawing, subject.native, subject.ours);
   const failed = verdict.rows.filter((row) => !row.pass).map((row) => `${row.gate}: ${row.part} ${row.where}`);
-  if (verdict.mismatch > budget) failed.push("surfaces");
+  const { width, height } = subject.drawing.image;
+  if (!withinBudget(verdict.mismatch, budget, width * height)) failed.push("surfaces");
   return { failed, mismatch: verdict.mismatch };
 }
 

@@ -207,11 +207,13 @@ export class SpecimenPage {
   /**
    * Turns the page to a theme and a scale, and lays the cells out again.
    * @param backgrounds a CSS background a cell
+   * @param glyphs whether a cell's glyphs are measured: these cells come first, so that their shot is small
    */
   async show(
     theme: ThemeName,
     scale: number,
     backgrounds: string[],
+    glyphs: boolean[] = [],
   ): Promise<{ facts: CellFacts[]; palette: Palette }> {
     await this.page.emulateMedia({
       colorScheme: theme === "dark" ? "dark" : "light",
@@ -227,6 +229,7 @@ export class SpecimenPage {
       dark: theme === "dark",
       glpi10: this.host === "glpi-10",
       backgrounds,
+      glyphs,
       padding: cellPadding,
       width: pageWidth,
     });
@@ -247,7 +250,7 @@ export class SpecimenPage {
         x: 0,
         y: 0,
         width: Number(html.dataset.fenetreWidth),
-        height: Number(html.dataset.fenetreHeight),
+        height: Number(name === "glyph boxes" ? html.dataset.fenetreGlyphsHeight : html.dataset.fenetreHeight),
       };
     }, shot);
     const { data } = await this.cdp.send("Page.captureScreenshot", {
@@ -313,12 +316,13 @@ interface Layout {
   dark: boolean;
   glpi10: boolean;
   backgrounds: string[];
+  glyphs: boolean[];
   padding: number;
   width: number;
 }
 
 /** Switches the scheme as GLPI does, packs the cells on whole px. @returns the system colours in force */
-async function layOut({ dark, glpi10, backgrounds, padding, width }: Layout): Promise<Record<string, string>> {
+async function layOut({ dark, glpi10, backgrounds, glyphs, padding, width }: Layout): Promise<Record<string, string>> {
   const html = document.documentElement;
   html.setAttribute("data-fenetre-shot", "surfaces");
   html.setAttribute("data-glpi-theme", "windows_11");
@@ -348,8 +352,13 @@ async function layOut({ dark, glpi10, backgrounds, padding, width }: Layout): Pr
       height: Math.ceil(bottom - own.top) + padding,
     };
   });
-  let [x, y, shelf, widest] = [0, 0, 0, 0];
-  for (const [index, cell] of cells.entries()) {
+  // Those with glyphs first, then by height: shelves of equal height waste no area.
+  const order = cells.map((_, index) => index);
+  const heightOf = (index: number): number => sizes[index]?.height ?? 0;
+  order.sort((a, b) => Number(glyphs[b] ?? false) - Number(glyphs[a] ?? false) || heightOf(b) - heightOf(a) || a - b);
+  let [x, y, shelf, widest, glyphsEnd] = [0, 0, 0, 0, 0];
+  for (const index of order) {
+    const cell = cells[index] as HTMLElement;
     const size = sizes[index] as { width: number; height: number };
     if (x > 0 && x + size.width > width) {
       x = 0;
@@ -360,7 +369,9 @@ async function layOut({ dark, glpi10, backgrounds, padding, width }: Layout): Pr
     x += size.width;
     shelf = Math.max(shelf, size.height);
     widest = Math.max(widest, x);
+    if (glyphs[index]) glyphsEnd = y + shelf;
   }
+  html.dataset.fenetreGlyphsHeight = String(glyphsEnd || y + shelf);
   html.dataset.fenetreWidth = String(widest);
   html.dataset.fenetreHeight = String(y + shelf);
   const probe = document.createElement("div");

@@ -49,14 +49,16 @@ export function hex([r, g, b]: Rgb): string {
 export function encodePng({ width, height, data }: Raster): Buffer {
   const stride = width * 3 + 1;
   const raw = Buffer.alloc(stride * height);
+  const pixels = new Uint32Array(data.buffer, data.byteOffset, width * height);
   for (let y = 0; y < height; y++) {
     let to = y * stride;
     raw[to++] = 2;
-    let from = y * width * 4;
-    const above = from - width * 4;
-    for (let x = 0; x < width; x++, from += 4) {
+    let at = y * width;
+    for (let x = 0; x < width; x++, at++, to += 3) {
+      const above = at - width;
+      if (y > 0 && pixels[at] === pixels[above]) continue;
       for (let channel = 0; channel < 3; channel++) {
-        raw[to++] = (data[from + channel] as number) - (y > 0 ? (data[above + x * 4 + channel] as number) : 0);
+        raw[to + channel] = (data[at * 4 + channel] as number) - (y > 0 ? (data[above * 4 + channel] as number) : 0);
       }
     }
   }
@@ -68,7 +70,7 @@ export function encodePng({ width, height, data }: Raster): Buffer {
   return Buffer.concat([
     signature,
     chunk("IHDR", header),
-    chunk("IDAT", deflateSync(raw, { level: 6 })),
+    chunk("IDAT", deflateSync(raw, { level: 3 })),
     chunk("IEND", Buffer.alloc(0)),
   ]);
 }

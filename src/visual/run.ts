@@ -7,7 +7,7 @@ import { focusFigures, NativeData, type NativeState, resolveState } from "../ref
 import type { Theme } from "../theme/theme.ts";
 import { relativeToProject } from "../util/paths.ts";
 import { UserError } from "../util/user-error.ts";
-import { type Budgets, budgetKey, readBudgets } from "./budgets.ts";
+import { type Budgets, budgetKey, readBudgets, withinBudget } from "./budgets.ts";
 import { type Comparison, compareState, limits, over, type Rendering } from "./compare.ts";
 import { type CellFacts, type Host, type Sheet, SpecimenPage, themeSheets } from "./page.ts";
 import { crop, type Raster, type Rgb } from "./raster.ts";
@@ -195,6 +195,7 @@ export class Comparator {
       theme,
       scale,
       natives.map((native) => ground(native)),
+      natives.map((native) => native.parts.some((part) => part.shape === "glyph")),
     );
     const shot = this.page.shoot("surfaces");
     const drawings = natives.map((native, index) => this.draw(native, facts[index] as CellFacts, scale, palette));
@@ -325,7 +326,7 @@ export function judge(stage: Stage): DetailedResult[] {
         expected: `at most ${percent(budget)}`,
         got: percent(verdict.mismatch),
         where: "box + 4 epx",
-        pass: verdict.mismatch <= budget,
+        pass: withinBudget(verdict.mismatch, budget, drawing.image.width * drawing.image.height),
       };
       const rows = [surfaces, ...verdict.rows];
       const failed = rows.filter((row) => !row.pass);
