@@ -80,9 +80,20 @@ export interface CollectInput {
   only?: number[];
 }
 
-export function collectInput(roles: readonly Role[], outside: string, parts: string, interactive: string, clip: number): CollectInput {
+export function collectInput(
+  roles: readonly Role[],
+  outside: string,
+  parts: string,
+  interactive: string,
+  clip: number,
+): CollectInput {
   return {
-    roles: roles.map(({ name, selector, kind, singleLine }) => ({ name, selector, kind, ...(singleLine ? { singleLine } : {}) })),
+    roles: roles.map(({ name, selector, kind, singleLine }) => ({
+      name,
+      selector,
+      kind,
+      ...(singleLine ? { singleLine } : {}),
+    })),
     looks: roles.map((role) =>
       role.looks.map((look: Look) => ({
         where: look.where,
@@ -146,7 +157,10 @@ export function collect(input: CollectInput): Collection {
     if (result !== undefined) return result;
     const style = styleOf(element);
     const border = (["Top", "Right", "Bottom", "Left"] as const).some(
-      (side) => Number.parseFloat(style[`border${side}Width`]) > 0 && style[`border${side}Style`] !== "none" && !transparent(style[`border${side}Color`]),
+      (side) =>
+        Number.parseFloat(style[`border${side}Width`]) > 0 &&
+        style[`border${side}Style`] !== "none" &&
+        !transparent(style[`border${side}Color`]),
     );
     result =
       opacityOf(element) > 0 &&
@@ -168,10 +182,20 @@ export function collect(input: CollectInput): Collection {
   };
   const visible = (element: Element): boolean => {
     const rect = rectOf(element);
-    if (rect.width < 1 || rect.height < 1 || rect.right <= 0 || rect.bottom <= 0 || rect.left >= width || rect.top >= height) return false;
+    if (
+      rect.width < 1 ||
+      rect.height < 1 ||
+      rect.right <= 0 ||
+      rect.bottom <= 0 ||
+      rect.left >= width ||
+      rect.top >= height
+    )
+      return false;
     return element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && opacityOf(element) > 0.01;
   };
   const inside = (x: number, y: number): boolean => x >= 0 && y >= 0 && x < width && y < height;
+  /** A form whose field is called "contains" hides its own method. */
+  const holds = (outer: Element, inner: Element): boolean => Node.prototype.contains.call(outer, inner);
   const stacks = new Map<number, Element[]>();
   const stackAt = (x: number, y: number): Element[] => {
     const key = Math.floor(x) * 100_000 + Math.floor(y);
@@ -184,7 +208,9 @@ export function collect(input: CollectInput): Collection {
   const buckets = new Map<number, DOMRect[]>();
   const bucket = (x: number, y: number): number => Math.floor(x / 64) * 10_000 + Math.floor(y / 64);
   const onText = (x: number, y: number): boolean =>
-    (buckets.get(bucket(x, y)) ?? []).some((rect) => x >= rect.left - 2 && x <= rect.right + 2 && y >= rect.top - 1 && y <= rect.bottom + 1);
+    (buckets.get(bucket(x, y)) ?? []).some(
+      (rect) => x >= rect.left - 2 && x <= rect.right + 2 && y >= rect.top - 1 && y <= rect.bottom + 1,
+    );
   const outsideOf = (element: Element): boolean => element.closest(input.outside) !== null;
   const runs: { node: Text; element: Element; rects: DOMRect[] }[] = [];
   const textsOf = new Map<Element, { node: Text; rects: DOMRect[] }[]>();
@@ -192,7 +218,8 @@ export function collect(input: CollectInput): Collection {
   const range = document.createRange();
   for (let node = walker.nextNode() as Text | null; node; node = walker.nextNode() as Text | null) {
     const element = node.parentElement;
-    if (!element || !node.data.trim() || /^(script|style|noscript|template|option|title)$/i.test(element.tagName)) continue;
+    if (!element || !node.data.trim() || /^(script|style|noscript|template|option|title)$/i.test(element.tagName))
+      continue;
     // Text for screen readers alone stands in a box of one pixel.
     if (!visible(element) || rectOf(element).width < 2 || rectOf(element).height < 2) continue;
     range.selectNodeContents(node);
@@ -226,16 +253,24 @@ export function collect(input: CollectInput): Collection {
   const shown = (element: Element, x: number, y: number): boolean => {
     if (!inside(x, y)) return false;
     for (const hit of stackAt(x, y)) {
-      if (hit === element || element.contains(hit)) return true;
+      if (hit === element || holds(element, hit)) return true;
       if (paints(hit)) return false;
     }
     return false;
   };
+  /** The nearest ancestor that has a fill. */
+  const groundOf = (element: Element): Element => {
+    let ground = element.parentElement;
+    while (ground && transparent(styleOf(ground).backgroundColor) && styleOf(ground).backgroundImage === "none")
+      ground = ground.parentElement;
+    return ground ?? document.documentElement;
+  };
   const behindAt = (element: Element, x: number, y: number): boolean => {
     if (!inside(x, y) || onText(x, y)) return false;
     for (const hit of stackAt(x, y)) {
-      if (hit === element || element.contains(hit)) return false;
-      if (hit.contains(element)) return true;
+      if (hit === element || holds(element, hit)) return false;
+      // Beyond the surface the element lies on, something else is behind.
+      if (holds(hit, element)) return stackAt(x, y).includes(groundOf(element));
       if (paints(hit)) return false;
     }
     return false;
@@ -251,7 +286,9 @@ export function collect(input: CollectInput): Collection {
       const name = current.getAttribute("name");
       const plain = `${current.tagName.toLowerCase()}${id}${stable.map((item) => `.${CSS.escape(item)}`).join("")}`;
       names.unshift(
-        plain + (/^(input|button)$/i.test(current.tagName) && type ? `[type=${type}]` : "") + (!id && name && !/\d{3,}/.test(name) && current === element ? `[name="${name}"]` : ""),
+        plain +
+          (/^(input|button)$/i.test(current.tagName) && type ? `[type=${type}]` : "") +
+          (!id && name && !/\d{3,}/.test(name) && current === element ? `[name="${name}"]` : ""),
       );
       if (id) break;
       current = current.parentElement;
@@ -259,13 +296,16 @@ export function collect(input: CollectInput): Collection {
     return names.join(" > ");
   };
   const signatureOf = (element: Element): string =>
-    `${element.tagName.toLowerCase()}${element.getAttribute("type") ? `[${element.getAttribute("type")}]` : ""}${[...element.classList]
+    `${element.tagName.toLowerCase()}${element.getAttribute("type") ? `[${element.getAttribute("type")}]` : ""}${[
+      ...element.classList,
+    ]
       .filter((name) => !/\d{2,}/.test(name))
       .map((name) => `.${name}`)
       .join("")}`;
   const box = (rect: DOMRect): Box => ({ x: rect.left, y: rect.top, width: rect.width, height: rect.height });
   const disabledOf = (element: Element): boolean =>
-    element.closest(":disabled, .disabled, [aria-disabled=true], .select2-container--disabled, .tox-tbtn--disabled") !== null;
+    element.closest(":disabled, .disabled, [aria-disabled=true], .select2-container--disabled, .tox-tbtn--disabled") !==
+    null;
   const factsOf = (element: Element, lines: DOMRect[], text: string): TextFacts => {
     const style = styleOf(element);
     const fill = style.webkitTextFillColor;
@@ -276,7 +316,10 @@ export function collect(input: CollectInput): Collection {
       fontSize: Number.parseFloat(style.fontSize),
       fontWeight: Number(style.fontWeight),
       fontFamily: style.fontFamily,
-      rects: [...lines].sort((a, b) => b.width - a.width).slice(0, 4).map(box),
+      rects: [...lines]
+        .sort((a, b) => b.width - a.width)
+        .slice(0, 4)
+        .map(box),
       placeholder: false,
       glyph: false,
     };
@@ -284,8 +327,16 @@ export function collect(input: CollectInput): Collection {
   const iconFont = /tabler-icons|Font ?Awesome|fontello|glpi-icons|FontAwesome/i;
   /** Values of fields are text that no text node holds. */
   const fieldText = (element: Element): TextFacts | undefined => {
-    if (!(element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement)) return undefined;
-    if (element instanceof HTMLInputElement && /^(checkbox|radio|range|color|image|file)$/.test(element.type)) return undefined;
+    if (
+      !(
+        element instanceof HTMLInputElement ||
+        element instanceof HTMLTextAreaElement ||
+        element instanceof HTMLSelectElement
+      )
+    )
+      return undefined;
+    if (element instanceof HTMLInputElement && /^(checkbox|radio|range|color|image|file)$/.test(element.type))
+      return undefined;
     const value = element instanceof HTMLSelectElement ? (element.selectedOptions[0]?.text ?? "") : element.value;
     const placeholder = value === "" && !(element instanceof HTMLSelectElement) ? element.placeholder : "";
     if (!value.trim() && !placeholder.trim()) return undefined;
@@ -295,7 +346,11 @@ export function collect(input: CollectInput): Collection {
     const right = rect.right - Number.parseFloat(style.borderRightWidth) - Number.parseFloat(style.paddingRight);
     const top = rect.top + Number.parseFloat(style.borderTopWidth) + Number.parseFloat(style.paddingTop);
     const bottom = rect.bottom - Number.parseFloat(style.borderBottomWidth) - Number.parseFloat(style.paddingBottom);
-    const facts = factsOf(element, [new DOMRect(left, top, Math.max(0, right - left), Math.max(0, bottom - top))], value || placeholder);
+    const facts = factsOf(
+      element,
+      [new DOMRect(left, top, Math.max(0, right - left), Math.max(0, bottom - top))],
+      value || placeholder,
+    );
     if (!placeholder) return facts;
     const own = getComputedStyle(element, "::placeholder");
     return { ...facts, colour: own.color, opacity: facts.opacity * Number(own.opacity), placeholder: true };
@@ -317,7 +372,8 @@ export function collect(input: CollectInput): Collection {
   // Roles: the first that matches.
   const roleOf = new Map<Element, number>();
   input.roles.forEach((role, index) => {
-    for (const element of document.querySelectorAll(role.selector)) if (!roleOf.has(element)) roleOf.set(element, index);
+    for (const element of document.querySelectorAll(role.selector))
+      if (!roleOf.has(element)) roleOf.set(element, index);
   });
   const partSet = new Set(document.querySelectorAll(input.parts));
   const interactiveSet = new Set(document.querySelectorAll(input.interactive));
@@ -325,7 +381,9 @@ export function collect(input: CollectInput): Collection {
   const onlySet = input.only && new Set(input.only.map((id) => known[id]));
   const elements: Collected[] = [];
   let examined = 0;
-  const candidates = onlySet ? [...onlySet].filter((element) => element?.isConnected) : [document.body, ...document.body.querySelectorAll("*")];
+  const candidates = onlySet
+    ? [...onlySet].filter((element) => element?.isConnected)
+    : [document.body, ...document.body.querySelectorAll("*")];
   for (const element of candidates as Element[]) {
     if (/^(script|style|template|br|option|optgroup|link|noscript)$/i.test(element.tagName)) continue;
     const role = roleOf.get(element);
@@ -343,10 +401,13 @@ export function collect(input: CollectInput): Collection {
     if (role === undefined && !isInteractive && small) continue;
     examined++;
     const grid: Point[] = [];
-    for (const fx of [0.5, 0.25, 0.75, 0.12, 0.88]) for (const fy of [0.5, 0.25, 0.75]) grid.push([rect.left + rect.width * fx, rect.top + rect.height * fy]);
+    for (const fx of [0.5, 0.25, 0.75, 0.12, 0.88])
+      for (const fy of [0.5, 0.25, 0.75]) grid.push([rect.left + rect.width * fx, rect.top + rect.height * fy]);
     if (!grid.some(([x, y]) => shown(element, x, y))) continue;
 
-    const borders = [style.borderTopWidth, style.borderBottomWidth, style.borderLeftWidth, style.borderRightWidth].map((value) => Number.parseFloat(value)) as [number, number, number, number];
+    const borders = [style.borderTopWidth, style.borderBottomWidth, style.borderLeftWidth, style.borderRightWidth].map(
+      (value) => Number.parseFloat(value),
+    ) as [number, number, number, number];
     const fillPoints: Point[] = [];
     const inset = { x: borders[2] + 2, y: borders[0] + 2, right: borders[3] + 2, bottom: borders[1] + 2 };
     const tryFill = (x: number, y: number): void => {
@@ -375,8 +436,25 @@ export function collect(input: CollectInput): Collection {
         }
       }
     }
+    // Between the corners: on their curve an edge is blended with what is behind.
+    const curve = Math.min(
+      rect.width / 2,
+      Math.max(
+        ...[
+          style.borderTopLeftRadius,
+          style.borderTopRightRadius,
+          style.borderBottomLeftRadius,
+          style.borderBottomRightRadius,
+        ].map(Number.parseFloat),
+      ),
+    );
     const edge = (y: number): Point[] =>
-      [0.5, 0.3, 0.7, 0.2, 0.8].map((f): Point => [rect.left + rect.width * f, y]).filter(([x]) => bare(element, x, y)).slice(0, 3);
+      [0.5, 0.3, 0.7, 0.2, 0.8]
+        .map((f): Point => [rect.left + rect.width * f, y])
+        .filter(
+          ([x], index) => (index === 0 || (x >= rect.left + curve && x <= rect.right - curve)) && bare(element, x, y),
+        )
+        .slice(0, 3);
 
     // A control's label: its own text, not that of widgets inside it.
     let text = fieldText(element);
@@ -392,9 +470,16 @@ export function collect(input: CollectInput): Collection {
         }
         for (const child of node.children) {
           const childRole = roleOf.get(child);
-          const cell = native.name === "ListViewItem" && childRole !== undefined && input.roles[childRole]?.name === "ListCell";
+          const cell =
+            native.name === "ListViewItem" && childRole !== undefined && input.roles[childRole]?.name === "ListCell";
           if (childRole !== undefined && !cell && !(native.kind === "control" && partSet.has(child))) continue;
-          if (native.kind !== "control" && native.name !== "InfoBar" && native.name !== "InfoBadge" && native.kind !== "text") continue;
+          if (
+            native.kind !== "control" &&
+            native.name !== "InfoBar" &&
+            native.name !== "InfoBadge" &&
+            native.kind !== "text"
+          )
+            continue;
           visit(child);
         }
       };
@@ -408,8 +493,15 @@ export function collect(input: CollectInput): Collection {
       const right = Math.max(...label.map((line) => line.right));
       const top = Math.min(...label.map((line) => line.top));
       const bottom = Math.max(...label.map((line) => line.bottom));
-      wrapped = native.singleLine === true && new Set(label.filter((line) => line.width > 3).map((line) => Math.round(line.top / 6))).size > 1 && bottom - top > 30;
-      const outsideBox = left < rect.left - input.clip || right > rect.right + input.clip || top < rect.top - 4 || bottom > rect.bottom + 4;
+      wrapped =
+        native.singleLine === true &&
+        new Set(label.filter((line) => line.width > 3).map((line) => Math.round(line.top / 6))).size > 1 &&
+        bottom - top > 30;
+      const outsideBox =
+        left < rect.left - input.clip ||
+        right > rect.right + input.clip ||
+        top < rect.top - 4 ||
+        bottom > rect.bottom + 4;
       const cuts = (owner: Element): boolean => {
         for (let box: Element | null = owner; box; box = box === element ? null : box.parentElement) {
           const own = styleOf(box);
@@ -422,7 +514,8 @@ export function collect(input: CollectInput): Collection {
       };
       clipped = (outsideBox && native.singleLine === true) || labelOwner.some(cuts);
     }
-    if (element instanceof HTMLInputElement && text && /^(submit|button|reset)$/.test(element.type)) clipped = element.scrollWidth > element.clientWidth + 1;
+    if (element instanceof HTMLInputElement && text && /^(submit|button|reset)$/.test(element.type))
+      clipped = element.scrollWidth > element.clientWidth + 1;
 
     const group = element.parentElement?.closest(".btn-group, .input-group, .fc-button-group, .pagination");
     const joined = { left: false, right: false, top: false, bottom: false };
@@ -445,7 +538,12 @@ export function collect(input: CollectInput): Collection {
       selector: selectorOf(element),
       signature: signatureOf(element),
       box: box(rect),
-      radius: [style.borderTopLeftRadius, style.borderTopRightRadius, style.borderBottomRightRadius, style.borderBottomLeftRadius].map((value) => {
+      radius: [
+        style.borderTopLeftRadius,
+        style.borderTopRightRadius,
+        style.borderBottomRightRadius,
+        style.borderBottomLeftRadius,
+      ].map((value) => {
         const px = Number.parseFloat(value);
         return value.endsWith("%") ? (px / 100) * Math.min(rect.width, rect.height) : px;
       }) as [number, number, number, number],
@@ -453,7 +551,12 @@ export function collect(input: CollectInput): Collection {
       text,
       clipped,
       wrapped,
-      points: { fill: fillPoints, behind, top: edge(Math.round(rect.top) + 0.5), bottom: edge(Math.round(rect.bottom) - 0.5) },
+      points: {
+        fill: fillPoints,
+        behind,
+        top: edge(Math.round(rect.top) + 0.5),
+        bottom: edge(Math.round(rect.bottom) - 0.5),
+      },
     });
   }
 
@@ -467,7 +570,7 @@ export function collect(input: CollectInput): Collection {
     const y = rect.top + rect.height / 2;
     if (!inside(x, y)) return false;
     for (const hit of stackAt(x, y)) {
-      if (hit === element || element.contains(hit) || hit.contains(element)) return true;
+      if (hit === element || holds(element, hit) || holds(hit, element)) return true;
       if (paints(hit)) return false;
     }
     return false;
@@ -475,7 +578,7 @@ export function collect(input: CollectInput): Collection {
   const claimed: { rect: DOMRect; element: Element; text: string }[] = [];
   const claims = new Map<number, number[]>();
   for (const { node, element, rects: lines } of runs) {
-    if (onlySet && ![...onlySet].some((one) => one?.contains(element))) continue;
+    if (onlySet && ![...onlySet].some((one) => one && holds(one, element))) continue;
     if (element.closest("svg, canvas")) continue;
     const seen = lines.filter((rect) => top(element, rect));
     if (seen.length === 0) continue;
@@ -488,8 +591,10 @@ export function collect(input: CollectInput): Collection {
         const style = styleOf(frame);
         if (/auto|scroll/.test(style.overflowX + style.overflowY)) break;
         const bounds = rectOf(frame);
-        if (style.overflowX !== "visible" && right > bounds.right + input.clip && style.textOverflow !== "ellipsis") clipped = true;
-        if (style.overflowY !== "visible" && bottom > bounds.bottom + 5 && style.webkitLineClamp === "none") clipped = true;
+        if (style.overflowX !== "visible" && right > bounds.right + input.clip && style.textOverflow !== "ellipsis")
+          clipped = true;
+        if (style.overflowY !== "visible" && bottom > bounds.bottom + 5 && style.webkitLineClamp === "none")
+          clipped = true;
         if (style.position === "fixed") break;
       }
     }
@@ -500,7 +605,8 @@ export function collect(input: CollectInput): Collection {
         for (let x = Math.floor(rect.left / 64); x <= Math.floor(rect.right / 64) && !overlaps; x++) {
           for (const index of claims.get(x * 10_000 + Math.floor((rect.top + rect.height / 2) / 64)) ?? []) {
             const other = claimed[index];
-            if (!other || other.element === element || other.element.contains(element) || element.contains(other.element)) continue;
+            if (!other || other.element === element || holds(other.element, element) || holds(element, other.element))
+              continue;
             const dx = Math.min(rect.right, other.rect.right) - Math.max(rect.left, other.rect.left);
             const dy = Math.min(rect.bottom, other.rect.bottom) - Math.max(rect.top, other.rect.top);
             if (dx > 3 && dy > Math.min(rect.height, other.rect.height) * 0.4) overlaps = other.text;

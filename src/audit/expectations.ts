@@ -1,7 +1,14 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { evaluate, figurePaths, parseExpression } from "../references/expression.ts";
-import { type BrushEntry, type BrushValue, Facts, type FigureEntry, type ThemeName, type WinUi } from "../references/facts.ts";
+import {
+  type BrushEntry,
+  type BrushValue,
+  Facts,
+  type FigureEntry,
+  type ThemeName,
+  type WinUi,
+} from "../references/facts.ts";
 import type { Brush, Figure } from "../references/specification.ts";
 import { UserError } from "../util/user-error.ts";
 import { type Expectation, type Look, roles } from "./roles.ts";
@@ -38,7 +45,10 @@ export class Native {
   /** @throws {UserError} when the extract is missing */
   static load(): Native {
     if (!existsSync(file)) {
-      throw new UserError("src/audit/winui.json is missing", "Set FENETRE_FACTS to the folder of WinUI's facts and run fenetre audit --sync");
+      throw new UserError(
+        "src/audit/winui.json is missing",
+        "Set FENETRE_FACTS to the folder of WinUI's facts and run fenetre audit --sync",
+      );
     }
     return new Native(JSON.parse(readFileSync(file, "utf8")) as WinUi, Facts.fromEnvironment());
   }
@@ -63,14 +73,17 @@ export class Native {
         if (!entry) throw missing(`@${path}`);
         return typeof entry.value === "number" ? entry.value : entry.value[theme];
       });
-    const optional = (figure: Figure | undefined): number | undefined => (figure === undefined ? undefined : number(figure));
+    const optional = (figure: Figure | undefined): number | undefined =>
+      figure === undefined ? undefined : number(figure);
     const brush = (name: Brush): BrushValue => {
       const entry = this.#winui.brushes[name] ?? this.#facts?.brush(name, null)?.entry;
       if (!entry) throw missing(name);
       return entry[theme];
     };
     const paint = (list: (Brush | null)[] | undefined): (BrushValue | null)[] | undefined =>
-      list?.map((name) => (name === null ? null : brush(name))).map((value) => (typeof value === "string" && value.endsWith("00") && value.length === 9 ? null : value));
+      list
+        ?.map((name) => (name === null ? null : brush(name)))
+        .map((value) => (typeof value === "string" && value.endsWith("00") && value.length === 9 ? null : value));
     return {
       height: optional(expectation.height),
       minHeight: optional(expectation.minHeight),
@@ -97,8 +110,10 @@ export function mentioned(): { figures: string[]; brushes: string[] } {
       expectation.radius === "full" ? undefined : expectation.radius,
       ...(expectation.font ?? []).flatMap(({ size, weight }) => [size, weight]),
     ];
-    for (const figure of all) if (figure !== undefined) for (const path of figurePaths(parseExpression(figure))) figures.add(path);
-    for (const name of [...(expectation.fill ?? []), ...(expectation.stroke ?? []), ...(expectation.text ?? [])]) if (name !== null) brushes.add(name);
+    for (const figure of all)
+      if (figure !== undefined) for (const path of figurePaths(parseExpression(figure))) figures.add(path);
+    for (const name of [...(expectation.fill ?? []), ...(expectation.stroke ?? []), ...(expectation.text ?? [])])
+      if (name !== null) brushes.add(name);
   };
   for (const role of roles) {
     for (const look of role.looks) {
@@ -129,12 +144,19 @@ export function synchronise(facts: Facts | undefined = Facts.fromEnvironment()):
     if (entry) brushes[name] = entry;
     else unknown.push(name);
   }
-  if (unknown.length > 0) throw new UserError(`the facts do not know ${unknown.join(", ")}`, "Correct the names", { file: "src/audit/roles.ts" });
+  if (unknown.length > 0)
+    throw new UserError(`the facts do not know ${unknown.join(", ")}`, "Correct the names", {
+      file: "src/audit/roles.ts",
+    });
   const winui: WinUi = { ...facts.meta, figures, brushes };
   writeFileSync(file, `${JSON.stringify(winui, null, 2)}\n`);
   return { figures: named.figures.length, brushes: named.brushes.length };
 }
 
 function missing(name: string): UserError {
-  return new UserError(`${name} is not among the roles' figures`, "Set FENETRE_FACTS to the folder of WinUI's facts and run fenetre audit --sync", { file: "src/audit/winui.json" });
+  return new UserError(
+    `${name} is not among the roles' figures`,
+    "Set FENETRE_FACTS to the folder of WinUI's facts and run fenetre audit --sync",
+    { file: "src/audit/winui.json" },
+  );
 }

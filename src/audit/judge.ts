@@ -6,7 +6,20 @@ import { nativeFontFamily, roles, tolerances } from "./roles.ts";
 
 /** One thing in which an element is not native. */
 export interface Difference {
-  what: "role" | "height" | "width" | "radius" | "font size" | "font weight" | "font family" | "fill" | "top edge" | "bottom edge" | "text colour" | "clipped" | "wrapped";
+  what:
+    | "role"
+    | "height"
+    | "width"
+    | "radius"
+    | "font size"
+    | "font weight"
+    | "font family"
+    | "fill"
+    | "top edge"
+    | "bottom edge"
+    | "text colour"
+    | "clipped"
+    | "wrapped";
   expected: string;
   found: string;
   /** In the unit of its tolerance: px, or CIEDE2000. */
@@ -33,47 +46,91 @@ export function judge(element: Collected, picture: Picture, native: Native, them
   if (element.role === undefined) {
     if (!element.interactive) {
       const edge = picture.mode(element.points.top) ?? picture.mode(element.points.bottom);
-      const differs = (colour: Rgb | undefined): boolean => colour !== undefined && behind !== undefined && difference(colour, behind) > tolerances.surface;
+      const differs = (colour: Rgb | undefined): boolean =>
+        colour !== undefined && behind !== undefined && difference(colour, behind) > tolerances.surface;
       if (!differs(fill) && !differs(edge)) return undefined;
     }
-    const found = element.interactive ? "an interactive element" : `a surface, ${fill ? hex(fill) : "?"} on ${behind ? hex(behind) : "?"}`;
-    return { element, look: undefined, state: undefined, unseen: [], differences: [{ what: "role", expected: "a role in src/audit/roles.ts", found, by: 1 }] };
+    const found = element.interactive
+      ? "an interactive element"
+      : `a surface, ${fill ? hex(fill) : "?"} on ${behind ? hex(behind) : "?"}`;
+    return {
+      element,
+      look: undefined,
+      state: undefined,
+      unseen: [],
+      differences: [{ what: "role", expected: "a role in src/audit/roles.ts", found, by: 1 }],
+    };
   }
   const role = element.roleIndex as number;
   const kind = roles[role]?.kind;
-  // What paints nothing and need not is no surface; a text role without text says nothing.
-  if (kind === "text" && !element.text && !element.interactive) return undefined;
+  // What paints nothing and need not is no surface; a text role without text (a link around a picture) says nothing.
+  if (kind === "text" && !element.text) return undefined;
   if (kind === "surface" && !element.interactive && paintsNothing(element, picture, behind, fill)) {
-    const mayBeBare = element.looks.some(({ look, state }) => native.expected(role, look, state, theme).fill?.includes(null) ?? true);
+    const mayBeBare = element.looks.some(
+      ({ look, state }) => native.expected(role, look, state, theme).fill?.includes(null) ?? true,
+    );
     if (mayBeBare) return undefined;
   }
   let best: Verdict | undefined;
   for (const { look, state } of element.looks) {
-    const verdict: Verdict = { ...against(element, picture, behind, fill, native.expected(role, look, state, theme)), look: roles[role]?.looks[look]?.name, state };
+    const verdict: Verdict = {
+      ...against(element, picture, behind, fill, native.expected(role, look, state, theme)),
+      look: roles[role]?.looks[look]?.name,
+      state,
+    };
     if (!best || score(verdict) < score(best)) best = verdict;
   }
-  return best ?? { element, look: undefined, state: undefined, unseen: [], differences: [{ what: "role", expected: "a look for this place", found: element.role, by: 1 }] };
+  return (
+    best ?? {
+      element,
+      look: undefined,
+      state: undefined,
+      unseen: [],
+      differences: [{ what: "role", expected: "a look for this place", found: element.role, by: 1 }],
+    }
+  );
 }
 
 function paintsNothing(element: Collected, picture: Picture, behind: Rgb | undefined, fill: Rgb | undefined): boolean {
   const edges = [picture.mode(element.points.top), picture.mode(element.points.bottom)];
-  return [fill, ...edges].every((colour) => colour === undefined || behind === undefined || difference(colour, behind) <= tolerances.surface);
+  return [fill, ...edges].every(
+    (colour) => colour === undefined || behind === undefined || difference(colour, behind) <= tolerances.surface,
+  );
 }
 
 /** Fewest differences first; between equals the one that is less far off. */
-const score = (verdict: Verdict): number => verdict.differences.length * 1000 + verdict.differences.reduce((sum, item) => sum + Math.min(100, item.by), 0);
+const score = (verdict: Verdict): number =>
+  verdict.differences.length * 1000 + verdict.differences.reduce((sum, item) => sum + Math.min(100, item.by), 0);
 
-function against(element: Collected, picture: Picture, behind: Rgb | undefined, fill: Rgb | undefined, expected: Expected): Omit<Verdict, "look" | "state"> {
+function against(
+  element: Collected,
+  picture: Picture,
+  behind: Rgb | undefined,
+  fill: Rgb | undefined,
+  expected: Expected,
+): Omit<Verdict, "look" | "state"> {
   const differences: Difference[] = [];
   const unseen: string[] = [];
   const { box } = element;
   const px = (value: number): string => `${Math.round(value * 10) / 10} px`;
-  const measure = (what: "height" | "width" | "font size" | "font weight", want: number, have: number, tolerance: number, unit = px): void => {
-    if (Math.abs(have - want) > tolerance) differences.push({ what, expected: unit(want), found: unit(have), by: Math.abs(have - want) });
+  const measure = (
+    what: "height" | "width" | "font size" | "font weight",
+    want: number,
+    have: number,
+    tolerance: number,
+    unit = px,
+  ): void => {
+    if (Math.abs(have - want) > tolerance)
+      differences.push({ what, expected: unit(want), found: unit(have), by: Math.abs(have - want) });
   };
   if (expected.height !== undefined) measure("height", expected.height, box.height, tolerances.height);
   if (expected.minHeight !== undefined && box.height < expected.minHeight - tolerances.height) {
-    differences.push({ what: "height", expected: `at least ${px(expected.minHeight)}`, found: px(box.height), by: expected.minHeight - box.height });
+    differences.push({
+      what: "height",
+      expected: `at least ${px(expected.minHeight)}`,
+      found: px(box.height),
+      by: expected.minHeight - box.height,
+    });
   }
   if (expected.width !== undefined) measure("width", expected.width, box.width, tolerances.width);
   if (expected.radius !== undefined) judgeRadius(element, expected.radius, differences);
@@ -119,26 +176,44 @@ function against(element: Collected, picture: Picture, behind: Rgb | undefined, 
       paintDifference("text colour", wants, painted.colour, tolerances.text, differences, unseen);
     }
   }
-  if (element.clipped) differences.push({ what: "clipped", expected: "the whole label", found: element.text?.text ?? "cut off", by: 1 });
-  if (element.wrapped) differences.push({ what: "wrapped", expected: "one line", found: element.text?.text ?? "several lines", by: 1 });
+  if (element.clipped)
+    differences.push({ what: "clipped", expected: "the whole label", found: element.text?.text ?? "cut off", by: 1 });
+  if (element.wrapped)
+    differences.push({ what: "wrapped", expected: "one line", found: element.text?.text ?? "several lines", by: 1 });
   return { element, differences, unseen };
 }
 
-function paintDifference(what: "fill" | "top edge" | "bottom edge" | "text colour", wants: (Rgb | undefined)[], found: Rgb, tolerance: number, differences: Difference[], unseen: string[]): void {
+function paintDifference(
+  what: "fill" | "top edge" | "bottom edge" | "text colour",
+  wants: (Rgb | undefined)[],
+  found: Rgb,
+  tolerance: number,
+  differences: Difference[],
+  unseen: string[],
+): void {
   const known = wants.filter((want) => want !== undefined);
   if (known.length === 0) {
     unseen.push(what);
     return;
   }
-  const nearest = known.map((want) => ({ want, by: difference(want, found) })).sort((a, b) => a.by - b.by)[0] as { want: Rgb; by: number };
-  if (nearest.by > tolerance) differences.push({ what, expected: hex(nearest.want), found: hex(found), by: nearest.by });
+  const nearest = known.map((want) => ({ want, by: difference(want, found) })).sort((a, b) => a.by - b.by)[0] as {
+    want: Rgb;
+    by: number;
+  };
+  if (nearest.by > tolerance)
+    differences.push({ what, expected: hex(nearest.want), found: hex(found), by: nearest.by });
 }
 
 function judgeRadius(element: Collected, expected: number | "full", differences: Difference[]): void {
   const { box, joined } = element;
   const limit = Math.min(box.width, box.height) / 2;
   const want = Math.min(expected === "full" ? limit : expected, limit);
-  const square = [joined.left || joined.top, joined.right || joined.top, joined.right || joined.bottom, joined.left || joined.bottom];
+  const square = [
+    joined.left || joined.top,
+    joined.right || joined.top,
+    joined.right || joined.bottom,
+    joined.left || joined.bottom,
+  ];
   const worst = element.radius
     .map((have, index) => {
       const shown = Math.min(have, limit);
@@ -147,7 +222,12 @@ function judgeRadius(element: Collected, expected: number | "full", differences:
     })
     .reduce((a, b) => Math.max(a, b));
   if (worst > tolerances.radius) {
-    differences.push({ what: "radius", expected: `${Math.round(want * 10) / 10} px`, found: element.radius.map((value) => Math.round(value * 10) / 10).join(" "), by: worst });
+    differences.push({
+      what: "radius",
+      expected: `${Math.round(want * 10) / 10} px`,
+      found: element.radius.map((value) => Math.round(value * 10) / 10).join(" "),
+      by: worst,
+    });
   }
 }
 
@@ -158,17 +238,33 @@ function judgeType(text: TextFacts | undefined, expected: Expected, differences:
     .sort((a, b) => a.off - b.off)[0];
   if (!nearest) return;
   const { size, weight } = nearest.pair;
-  if (Math.abs(size - text.fontSize) > tolerances.fontSize) differences.push({ what: "font size", expected: `${size} px`, found: `${text.fontSize} px`, by: Math.abs(size - text.fontSize) });
-  if (Math.abs(weight - text.fontWeight) > tolerances.fontWeight) differences.push({ what: "font weight", expected: String(weight), found: String(text.fontWeight), by: Math.abs(weight - text.fontWeight) / 100 });
+  if (Math.abs(size - text.fontSize) > tolerances.fontSize)
+    differences.push({
+      what: "font size",
+      expected: `${size} px`,
+      found: `${text.fontSize} px`,
+      by: Math.abs(size - text.fontSize),
+    });
+  if (Math.abs(weight - text.fontWeight) > tolerances.fontWeight)
+    differences.push({
+      what: "font weight",
+      expected: String(weight),
+      found: String(text.fontWeight),
+      by: Math.abs(weight - text.fontWeight) / 100,
+    });
   const [family] = text.fontFamily.split(",") as [string];
-  if (!nativeFontFamily.test(family.trim())) differences.push({ what: "font family", expected: "Segoe UI Variable", found: family.trim(), by: 1 });
+  if (!nativeFontFamily.test(family.trim()))
+    differences.push({ what: "font family", expected: "Segoe UI Variable", found: family.trim(), by: 1 });
 }
 
 /**
  * The colour text is painted with: the computed one over what is behind, where the picture bears it out; otherwise the
  * strongest colour that stands there.
  */
-export function textColour(text: TextFacts, picture: Picture): { colour: Rgb; background: Rgb; share: number } | undefined {
+export function textColour(
+  text: TextFacts,
+  picture: Picture,
+): { colour: Rgb; background: Rgb; share: number } | undefined {
   const [line] = text.rects;
   if (!line) return undefined;
   // A little air around the line, so that the background is in the majority even behind bold letters.
@@ -176,7 +272,8 @@ export function textColour(text: TextFacts, picture: Picture): { colour: Rgb; ba
   const computed = readColour(text.colour);
   if (!background || !computed) return undefined;
   const colour = over([computed[0], computed[1], computed[2], computed[3] * text.opacity], background.colour);
-  if (difference(colour, background.colour) < 3) return { colour, background: background.colour, share: background.share };
+  if (difference(colour, background.colour) < 3)
+    return { colour, background: background.colour, share: background.share };
   const { reached, extreme } = picture.textShare(line, background.colour, colour);
   const believed = reached > 0.35 || line.width < 6;
   return { colour: believed ? colour : extreme, background: background.colour, share: background.share };

@@ -6,7 +6,19 @@ import { UserError } from "../util/user-error.ts";
 
 /** One thing done on a page before it is examined. */
 export interface Step {
-  do: "click" | "clickNav" | "fill" | "type" | "hover" | "press" | "check" | "waitFor" | "wait" | "eval" | "goto" | "scroll";
+  do:
+    | "click"
+    | "clickNav"
+    | "fill"
+    | "type"
+    | "hover"
+    | "press"
+    | "check"
+    | "waitFor"
+    | "wait"
+    | "eval"
+    | "goto"
+    | "scroll";
   sel?: string;
   /** Which of several, from 0; default: the first that is visible. */
   nth?: number;
@@ -45,17 +57,27 @@ export interface PageList {
 
 /** @throws {UserError} when it cannot be read */
 export function readPageList(file: string): PageList {
-  if (!existsSync(file)) throw new UserError("there is no such list of pages", "Name a JSON file with users and pages", { file: relativeToProject(path.resolve(file)) });
+  if (!existsSync(file))
+    throw new UserError("there is no such list of pages", "Name a JSON file with users and pages", {
+      file: relativeToProject(path.resolve(file)),
+    });
   let list: PageList;
   try {
     list = JSON.parse(readFileSync(file, "utf8")) as PageList;
   } catch (error) {
-    throw new UserError(`not valid JSON: ${(error as Error).message.split("\n")[0]}`, "Correct the syntax", { file: relativeToProject(path.resolve(file)) });
+    throw new UserError(`not valid JSON: ${(error as Error).message.split("\n")[0]}`, "Correct the syntax", {
+      file: relativeToProject(path.resolve(file)),
+    });
   }
-  if (!Array.isArray(list.pages)) throw new UserError('"pages" must be a list', "Write pages: [{ id, url, user, steps }]", { file: relativeToProject(path.resolve(file)) });
+  if (!Array.isArray(list.pages))
+    throw new UserError('"pages" must be a list', "Write pages: [{ id, url, user, steps }]", {
+      file: relativeToProject(path.resolve(file)),
+    });
   for (const page of list.pages) {
     if (typeof page.id !== "string" || typeof page.url !== "string") {
-      throw new UserError('a page lacks "id" or "url"', "Give each page both", { file: relativeToProject(path.resolve(file)) });
+      throw new UserError('a page lacks "id" or "url"', "Give each page both", {
+        file: relativeToProject(path.resolve(file)),
+      });
     }
   }
   return { ...list, users: list.users ?? {} };
@@ -74,8 +96,13 @@ export function pagesOfFolder(folder: string): PageSpecification[] {
         return /\.html?$/i.test(entry.name) ? [name] : [];
       });
   const files = below("");
-  if (files.length === 0) throw new UserError(`"${folder}" holds no saved pages`, "Save pages as .html, complete with their style sheets");
-  return files.map((file) => ({ id: file.replace(/\.html?$/i, ""), url: `/${file.split("/").map(encodeURIComponent).join("/")}`, user: "anonymous" }));
+  if (files.length === 0)
+    throw new UserError(`"${folder}" holds no saved pages`, "Save pages as .html, complete with their style sheets");
+  return files.map((file) => ({
+    id: file.replace(/\.html?$/i, ""),
+    url: `/${file.split("/").map(encodeURIComponent).join("/")}`,
+    user: "anonymous",
+  }));
 }
 
 /** Until nothing more is fetched, fonts are there and scripts have had a moment. */
@@ -112,7 +139,10 @@ async function runStep(page: Page, step: Step, origin: string): Promise<void> {
     case "click":
       return (await target(page, step)).click(limit);
     case "clickNav":
-      await Promise.all([page.waitForNavigation({ waitUntil: "load", timeout: 30_000 }), (await target(page, step)).click(limit)]);
+      await Promise.all([
+        page.waitForNavigation({ waitUntil: "load", timeout: 30_000 }),
+        (await target(page, step)).click(limit),
+      ]);
       return settle(page, 500);
     case "fill":
       return (await target(page, step)).fill(step.text ?? "", limit);
@@ -152,24 +182,36 @@ export function fresh(url: string): string {
     const type = form === "knowbaseitem" ? "KnowbaseItem" : form.charAt(0).toUpperCase() + form.slice(1);
     return `${url}&forcetab=${type}$main`;
   }
-  if (/^\/front\/ticket\.php/.test(url) && !url.includes("glpilist_limit")) return `${url}${url.includes("?") ? "&" : "?"}glpilist_limit=20`;
+  if (/^\/front\/ticket\.php/.test(url) && !url.includes("glpilist_limit"))
+    return `${url}${url.includes("?") ? "&" : "?"}glpilist_limit=20`;
   return url;
 }
 
 /** Addresses of the menu's entries, for GLPI's own pages and every plugin's. */
 export async function crawlMenu(page: Page, origin: string): Promise<PageSpecification[]> {
   const found = await page.evaluate(() =>
-    [...document.querySelectorAll<HTMLAnchorElement>("#navbar-menu a[href], aside a[href], .topbar a[href]")].map((link) => ({
-      href: link.href,
-      title: (link.textContent ?? "").replace(/\s+/g, " ").trim(),
-    })),
+    [...document.querySelectorAll<HTMLAnchorElement>("#navbar-menu a[href], aside a[href], .topbar a[href]")].map(
+      (link) => ({
+        href: link.href,
+        title: (link.textContent ?? "").replace(/\s+/g, " ").trim(),
+      }),
+    ),
   );
   const pages = new Map<string, PageSpecification>();
   for (const { href, title } of found) {
     const address = new URL(href, origin);
-    if (address.origin !== new URL(origin).origin || /logout|\.(pdf|zip|csv)$/i.test(address.pathname) || address.pathname === "/") continue;
+    if (
+      address.origin !== new URL(origin).origin ||
+      /logout|\.(pdf|zip|csv)$/i.test(address.pathname) ||
+      address.pathname === "/"
+    )
+      continue;
     const url = address.pathname + address.search;
-    const id = url.replace(/^\/(front\/)?/, "").replace(/\.php/g, "").replace(/[^\w]+/g, "-").replace(/^-|-$/g, "");
+    const id = url
+      .replace(/^\/(front\/)?/, "")
+      .replace(/\.php/g, "")
+      .replace(/[^\w]+/g, "-")
+      .replace(/^-|-$/g, "");
     if (!pages.has(url)) pages.set(url, { id, title: title || id, url });
   }
   return [...pages.values()];

@@ -29,7 +29,8 @@ export function difference(a: Rgb, b: Rgb): number {
   return ciede2000(colour(a), colour(b));
 }
 
-export const hex = (colour: Rgb): string => `#${colour.map((channel) => Math.round(channel).toString(16).padStart(2, "0")).join("")}`;
+export const hex = (colour: Rgb): string =>
+  `#${colour.map((channel) => Math.round(channel).toString(16).padStart(2, "0")).join("")}`;
 
 /** WCAG 2 relative luminance contrast, 1 to 21. */
 export function contrastOf(a: Rgb, b: Rgb): number {
@@ -130,7 +131,11 @@ export class Picture {
       const offset = [r - background[0], g - background[1], b - background[2]] as Rgb;
       const distance = offset.reduce((sum, value) => sum + value * value, 0);
       if (distance > farthest) [farthest, extreme] = [distance, [r, g, b]];
-      if (length > 0) reached = Math.max(reached, offset.reduce((sum, value, index) => sum + value * (line[index] as number), 0) / length);
+      if (length > 0)
+        reached = Math.max(
+          reached,
+          offset.reduce((sum, value, index) => sum + value * (line[index] as number), 0) / length,
+        );
     });
     return { reached, extreme };
   }

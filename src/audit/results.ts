@@ -21,6 +21,19 @@ export interface Results {
   cost: Cost[];
   thresholds: Thresholds;
   failures: string[];
+  /** Against an earlier run, if one was given. */
+  moved?: Moved;
+}
+
+export interface Moved {
+  date: string;
+  /** One line each, for people. */
+  summary: string[];
+  pages: { id: string; line: string; scheme: string; before: number; after: number }[];
+  roles: { role: string; before: number; after: number }[];
+  /** Keys of offenders. */
+  newOffenders: string[];
+  goneOffenders: string[];
 }
 
 export interface PageResult {
@@ -133,12 +146,19 @@ export function total(page: PageResult): Count {
 export const share = ({ all, native }: Count): number => (all === 0 ? 1 : native / all);
 
 /** Coverage by GLPI line and scheme. */
-export function coverage(pages: readonly PageResult[]): { line: string; scheme: string; pages: number; failed: number; count: Count }[] {
+export function coverage(
+  pages: readonly PageResult[],
+): { line: string; scheme: string; pages: number; failed: number; count: Count }[] {
   const groups = new Map<string, { line: string; scheme: string; pages: number; failed: number; count: Count }>();
   for (const page of pages) {
     const key = `${page.line} ${page.scheme}`;
     const group = groups.get(key) ?? { line: page.line, scheme: page.scheme, pages: 0, failed: 0, count: none };
-    groups.set(key, { ...group, pages: group.pages + 1, failed: group.failed + (page.error ? 1 : 0), count: add(group.count, total(page)) });
+    groups.set(key, {
+      ...group,
+      pages: group.pages + 1,
+      failed: group.failed + (page.error ? 1 : 0),
+      count: add(group.count, total(page)),
+    });
   }
   return [...groups.values()].sort((a, b) => (`${a.line}${a.scheme}` < `${b.line}${b.scheme}` ? 1 : -1));
 }
@@ -149,11 +169,16 @@ export function exceeded(results: Omit<Results, "failures">): string[] {
   const percent = (value: number): string => `${(value * 100).toFixed(1)} %`;
   const found: string[] = [];
   const failed = results.pages.filter((page) => page.error);
-  if (failed.length > 0) found.push(`${failed.length} ${failed.length === 1 ? "page" : "pages"} could not be examined: ${failed.map((page) => page.id).join(", ")}`);
+  if (failed.length > 0)
+    found.push(
+      `${failed.length} ${failed.length === 1 ? "page" : "pages"} could not be examined: ${failed.map((page) => page.id).join(", ")}`,
+    );
   for (const group of coverage(results.pages)) {
     const value = share(group.count);
     if (thresholds.coverage !== undefined && value < thresholds.coverage) {
-      found.push(`native coverage of GLPI ${group.line} in ${group.scheme} is ${percent(value)}, below ${percent(thresholds.coverage)}`);
+      found.push(
+        `native coverage of GLPI ${group.line} in ${group.scheme} is ${percent(value)}, below ${percent(thresholds.coverage)}`,
+      );
     }
   }
   const over = (what: string, value: number, limit: number | undefined): void => {
@@ -163,12 +188,17 @@ export function exceeded(results: Omit<Results, "failures">): string[] {
   over("texts clipped or overlapping", results.cutTexts.length, thresholds.cut);
   for (const [line, rules] of Object.entries(results.rules)) {
     const dead = rules.selectors === 0 ? 0 : rules.dead.length / rules.selectors;
-    if (thresholds.dead !== undefined && dead > thresholds.dead) found.push(`${percent(dead)} of the selectors match nothing on GLPI ${line}, more than ${percent(thresholds.dead)}`);
+    if (thresholds.dead !== undefined && dead > thresholds.dead)
+      found.push(
+        `${percent(dead)} of the selectors match nothing on GLPI ${line}, more than ${percent(thresholds.dead)}`,
+      );
     over(`declarations never win on GLPI ${line}`, rules.lost.length, thresholds.lost);
   }
   for (const cost of results.cost) {
     if (thresholds.recalculation !== undefined && cost.recalculation.ratio > thresholds.recalculation) {
-      found.push(`style recalculation of ${cost.page} takes ${cost.recalculation.ratio.toFixed(2)} times stock, more than ${thresholds.recalculation}`);
+      found.push(
+        `style recalculation of ${cost.page} takes ${cost.recalculation.ratio.toFixed(2)} times stock, more than ${thresholds.recalculation}`,
+      );
     }
     if (thresholds.load !== undefined && cost.load && cost.load.ratio > thresholds.load) {
       found.push(`loading ${cost.page} takes ${cost.load.ratio.toFixed(2)} times stock, more than ${thresholds.load}`);

@@ -98,8 +98,15 @@ export const interactive = [
 
 /** Neither widgets nor surfaces of the interface, each with its reason; what is inside them is not looked at either. */
 export const outside: { selector: string; why: string }[] = [
-  { selector: ".rich_text_container, .ck-content, .mce-content-body", why: "what people wrote, with colours of their own" },
-  { selector: "svg, canvas, .ct-chart, .leaflet-container, .photoswipe, .pswp, iframe", why: "drawings, maps and pictures" },
+  {
+    selector: ".rich_text_container, .ck-content, .mce-content-body",
+    why: "what people wrote, with colours of their own",
+  },
+  { selector: "img, .glpi-logo, .icon-text, .network-parent canvas", why: "pictures" },
+  {
+    selector: "svg, canvas, .ct-chart, .leaflet-container, .photoswipe, .pswp, iframe",
+    why: "drawings, maps and pictures",
+  },
   { selector: ".CodeMirror, .monaco-editor", why: "source editors bring their own schemes" },
   { selector: "#debug-toolbar", why: "GLPI's developers' tool" },
   { selector: ".fc-event, .fc-bgevent", why: "calendar events carry the colour their owner chose, inline" },
@@ -110,7 +117,11 @@ export const outside: { selector: string; why: string }[] = [
 export const parts: { selector: string; of: string }[] = [
   { selector: ".select2-selection *, .select2-container > .selection", of: "ComboBox" },
   { selector: ".select2-search, .select2-search *, .select2-results, .select2-results__options", of: "ComboBoxPopup" },
-  { selector: ".tox-editor-container, .tox-editor-header, .tox-toolbar-overlord, .tox-toolbar__primary, .tox-toolbar__group, .tox-sidebar-wrap, .tox-edit-area, .tox-edit-area *, .tox-statusbar, .tox-statusbar *, .tox-tbtn *, .tox-split-button *, .tox-anchorbar", of: "RichEditBox" },
+  {
+    selector:
+      ".tox-editor-container, .tox-editor-header, .tox-toolbar-overlord, .tox-toolbar__primary, .tox-toolbar__group, .tox-sidebar-wrap, .tox-edit-area, .tox-edit-area *, .tox-statusbar, .tox-statusbar *, .tox-tbtn *, .tox-split-button *, .tox-anchorbar",
+    of: "RichEditBox",
+  },
   { selector: ".flatpickr-calendar *:not(.flatpickr-day)", of: "CalendarView" },
   { selector: ".progress-bar", of: "ProgressBar" },
   { selector: ".form-check-label .form-help", of: "CheckBox" },
@@ -119,7 +130,7 @@ export const parts: { selector: string; of: string }[] = [
   { selector: ".rateit *", of: "RatingControl" },
   { selector: ".accordion-header", of: "Expander" },
   { selector: "option, optgroup", of: "ComboBox" },
-  { selector: ".priority_block > span", of: "PriorityMark" },
+  { selector: ".priority_block > span, .badge_block > span, .dates_timelines .dot, span.state", of: "PriorityMark" },
 ];
 
 const disabled = ":disabled, .disabled, [aria-disabled=true], fieldset:disabled *";
@@ -134,7 +145,17 @@ const captionStrong: { size: Figure; weight: Figure }[] = [
   { size: "@tokens/typography.ramp.Caption.fontSizePx", weight: "@tokens/typography.ramp.BodyStrong.cssWeight" },
 ];
 const ramp: { size: Figure; weight: Figure }[] = [
-  ...["Caption", "Body", "BodyStrong", "BodyLarge", "BodyLargeStrong", "Subtitle", "Title", "TitleLarge", "Display"].map((step) => ({
+  ...[
+    "Caption",
+    "Body",
+    "BodyStrong",
+    "BodyLarge",
+    "BodyLargeStrong",
+    "Subtitle",
+    "Title",
+    "TitleLarge",
+    "Display",
+  ].map((step) => ({
     size: `@tokens/typography.ramp.${step}.fontSizePx`,
     weight: `@tokens/typography.ramp.${step}.cssWeight`,
   })),
@@ -200,7 +221,11 @@ const subtleButton: Look = {
     disabled: { when: disabled, text: ["Button/SubtleButtonForegroundDisabled"] },
     open: {
       when: ".show, [aria-expanded=true], .active, .btn-check:checked + *",
-      fill: ["Button/SubtleButtonBackground", "Button/SubtleButtonBackgroundPointerOver", "Button/SubtleButtonBackgroundPressed"],
+      fill: [
+        "Button/SubtleButtonBackground",
+        "Button/SubtleButtonBackgroundPointerOver",
+        "Button/SubtleButtonBackgroundPressed",
+      ],
     },
   },
 };
@@ -208,6 +233,30 @@ const subtleButton: Look = {
 const commandBars =
   ".navbar *, .card-header *, .card-footer *, .btn-toolbar *, .toolbar *, .btn-list *, .navigationheader *, .itil-footer *, .timeline-item-buttons *, " +
   "table *, .search-controls *, .search-header *, .input-group *, .alert *, .toast *, .modal-header *, .kanban *, .dashboard *, .card-tabs *, .field-container *, .form-field *";
+
+/** The plate of an AppBarButton with its label to the right. */
+const appBarButton: Look = {
+  ...subtleButton,
+  name: "command",
+  where: "header.navbar *, .secondary-bar *, .search-controls *, .timeline-buttons *",
+  height:
+    "@CommandBar/figures.compactHeight - @AppBarButton/figures.innerBorderMargin[1] - @AppBarButton/figures.innerBorderMargin[3]",
+  font: [{ size: "@AppBarButton/figures.label.fontSize", weight: 400 }, ...body],
+  text: ["Button/SubtleButtonForeground", "tokens/AccentTextFillColorPrimary"],
+};
+const severities =
+  "[class*='-danger'], [class*='-warning'], [class*='-success'], [class*='-red'], [class*='-orange'], [class*='-green']";
+const severityBrushes: Brush[] = [
+  "tokens/SystemFillColorCritical",
+  "tokens/SystemFillColorCaution",
+  "tokens/SystemFillColorSuccess",
+];
+/** WinUI has no coloured buttons; these are Button with one of its system colours, for the word or for the fill. */
+const severityButtons: Look[] = [
+  { ...standardButton, name: "severity", where: severities, text: severityBrushes },
+  { ...subtleButton, name: "subtle severity", where: severities, text: severityBrushes },
+  { ...accentButton, name: "filled severity", where: severities, fill: severityBrushes },
+];
 
 const textBox: Look = {
   name: "text box",
@@ -241,7 +290,8 @@ const navigationItem: Look = {
   text: ["NavigationView/NavigationViewItemForeground"],
   states: {
     selected: {
-      when: ".active, [aria-selected=true], [aria-current=page]",
+      // An open group is not selected: its current child is.
+      when: ".active:not(.show), [aria-selected=true], [aria-current=page]",
       fill: ["NavigationView/NavigationViewItemBackgroundSelected"],
       text: ["NavigationView/NavigationViewItemForegroundSelected"],
     },
@@ -291,9 +341,21 @@ export const roles: Role[] = [
         fill: ["ToggleSwitch/ToggleSwitchFillOff"],
         stroke: ["ToggleSwitch/ToggleSwitchStrokeOff"],
         states: {
-          "checked-disabled": { when: ":checked:disabled", fill: ["ToggleSwitch/ToggleSwitchFillOnDisabled"], stroke: [null, "ToggleSwitch/ToggleSwitchStrokeOnDisabled"] },
-          checked: { when: ":checked", fill: ["ToggleSwitch/ToggleSwitchFillOn"], stroke: [null, "ToggleSwitch/ToggleSwitchStrokeOn"] },
-          disabled: { when: disabled, fill: ["ToggleSwitch/ToggleSwitchFillOffDisabled"], stroke: ["ToggleSwitch/ToggleSwitchStrokeOffDisabled"] },
+          "checked-disabled": {
+            when: ":checked:disabled",
+            fill: ["ToggleSwitch/ToggleSwitchFillOnDisabled"],
+            stroke: [null, "ToggleSwitch/ToggleSwitchStrokeOnDisabled"],
+          },
+          checked: {
+            when: ":checked",
+            fill: ["ToggleSwitch/ToggleSwitchFillOn"],
+            stroke: [null, "ToggleSwitch/ToggleSwitchStrokeOn"],
+          },
+          disabled: {
+            when: disabled,
+            fill: ["ToggleSwitch/ToggleSwitchFillOffDisabled"],
+            stroke: ["ToggleSwitch/ToggleSwitchStrokeOffDisabled"],
+          },
         },
       },
     ],
@@ -347,7 +409,10 @@ export const roles: Role[] = [
         states: {
           "checked-disabled": {
             when: ":checked:disabled",
-            fill: ["RadioButton/RadioButtonOuterEllipseCheckedFillDisabled", "RadioButton/RadioButtonCheckGlyphFillDisabled"],
+            fill: [
+              "RadioButton/RadioButtonOuterEllipseCheckedFillDisabled",
+              "RadioButton/RadioButtonCheckGlyphFillDisabled",
+            ],
             stroke: [null, "RadioButton/RadioButtonOuterEllipseCheckedStrokeDisabled"],
           },
           checked: {
@@ -370,7 +435,14 @@ export const roles: Role[] = [
     native: "Slider",
     kind: "control",
     selector: "input[type=range]",
-    looks: [{ name: "slider", height: "@Button/figures.renderedHeight", stroke: [null], fill: [null, "Slider/SliderTrackFill", "Slider/SliderTrackValueFill"] }],
+    looks: [
+      {
+        name: "slider",
+        height: "@Button/figures.renderedHeight",
+        stroke: [null],
+        fill: [null, "Slider/SliderTrackFill", "Slider/SliderTrackValueFill"],
+      },
+    ],
   },
   {
     name: "ColorPicker",
@@ -378,7 +450,13 @@ export const roles: Role[] = [
     relative: "a Button that shows a colour",
     kind: "control",
     selector: "input[type=color], .sp-replacer",
-    looks: [{ name: "swatch", minHeight: "@CheckBox/figures.boxSize", radius: "@tokens/geometry.cornerRadius.ControlCornerRadius" }],
+    looks: [
+      {
+        name: "swatch",
+        minHeight: "@CheckBox/figures.boxSize",
+        radius: "@tokens/geometry.cornerRadius.ControlCornerRadius",
+      },
+    ],
   },
   {
     name: "ToggleButton",
@@ -386,14 +464,26 @@ export const roles: Role[] = [
     kind: "control",
     selector: "label.btn.form-switch, label.btn.form-check, .btn-check + label.btn",
     singleLine: true,
-    looks: [standardButton, subtleButton],
+    looks: [standardButton, subtleButton, appBarButton],
   },
   {
     name: "AutoSuggestBox",
     native: "AutoSuggestBox",
     kind: "control",
-    selector: "header input[name=globalsearch], .secondary-bar input[name=globalsearch], input.home-search, .input-group-flat > .form-control",
-    looks: [{ ...textBox, minHeight: "@TextBox/figures.minHeight" }, { ...textBox, name: "inside the group", where: ".input-group-flat > *", fill: [null], stroke: [null], radius: 0, minHeight: "@TextBox/figures.minHeight - 2 * @TextBox/figures.borderThickness" }],
+    selector:
+      "header input[name=globalsearch], .secondary-bar input[name=globalsearch], input.home-search, .input-group-flat > .form-control",
+    looks: [
+      { ...textBox, minHeight: "@TextBox/figures.minHeight" },
+      {
+        ...textBox,
+        name: "inside the group",
+        where: ".input-group-flat > *",
+        fill: [null],
+        stroke: [null],
+        radius: 0,
+        minHeight: "@TextBox/figures.minHeight - 2 * @TextBox/figures.borderThickness",
+      },
+    ],
   },
   {
     name: "FilePicker",
@@ -455,10 +545,26 @@ export const roles: Role[] = [
     name: "TextBox",
     native: "TextBox",
     kind: "control",
-    selector: "input:not([type=hidden]), .numInput",
+    selector: "input:not([type=hidden]), .numInput, span.form-control, div.form-control",
     looks: [
       { ...textBox, height: "@TextBox/figures.minHeight" },
-      { ...textBox, name: "inside a group", where: ".input-group-flat > *", fill: [null], stroke: [null], radius: 0, minHeight: "@TextBox/figures.minHeight - 2 * @TextBox/figures.borderThickness" },
+      {
+        name: "inside tokens",
+        where: ".select2-selection--multiple *",
+        font: body,
+        fill: [null],
+        stroke: [null],
+        text: textBox.text as Brush[],
+      },
+      {
+        ...textBox,
+        name: "inside a group",
+        where: ".input-group-flat > *",
+        fill: [null],
+        stroke: [null],
+        radius: 0,
+        minHeight: "@TextBox/figures.minHeight - 2 * @TextBox/figures.borderThickness",
+      },
     ],
   },
   {
@@ -475,7 +581,14 @@ export const roles: Role[] = [
     kind: "surface",
     selector: ".input-group-text",
     looks: [
-      { name: "affix", minHeight: "@TextBox/figures.minHeight - 2 * @TextBox/figures.borderThickness", font: body, fill: ["TextBox/TextControlBackground", "tokens/SubtleFillColorTransparent"], text: ["tokens/TextFillColorPrimary", "tokens/TextFillColorSecondary"] },
+      {
+        name: "affix",
+        stroke: [null, "TextBox/TextControlBorderBrush"],
+        minHeight: "@TextBox/figures.minHeight - 2 * @TextBox/figures.borderThickness",
+        font: body,
+        fill: ["TextBox/TextControlBackground", "tokens/SubtleFillColorTransparent"],
+        text: ["tokens/TextFillColorPrimary", "tokens/TextFillColorSecondary"],
+      },
     ],
   },
   {
@@ -483,21 +596,50 @@ export const roles: Role[] = [
     native: "RichEditBox",
     kind: "surface",
     selector: ".tox-tinymce, .tox.tox-tinymce-inline",
-    looks: [{ name: "editor", radius: "@TextBox/figures.cornerRadius[0]", stroke: ["RichEditBox/TextControlBorderBrush", "RichEditBox/TextControlBorderBrushFocused"] }],
+    looks: [
+      {
+        name: "editor",
+        radius: "@TextBox/figures.cornerRadius[0]",
+        stroke: ["RichEditBox/TextControlBorderBrush", "RichEditBox/TextControlBorderBrushFocused"],
+      },
+    ],
   },
   {
     name: "AppBarButton",
     native: "Button",
     kind: "control",
     selector: ".tox-tbtn, .tox-split-button, .tox-mbtn, .tox-button--naked",
-    looks: [{ ...without(subtleButton, "font"), name: "toolbar", states: { open: { when: ".tox-tbtn--enabled, .tox-tbtn--active", fill: ["Button/SubtleButtonBackground", "Button/SubtleButtonBackgroundPointerOver", "Button/SubtleButtonBackgroundPressed"] } } }],
+    looks: [
+      {
+        ...without(subtleButton, "font"),
+        name: "toolbar",
+        states: {
+          open: {
+            when: ".tox-tbtn--enabled, .tox-tbtn--active",
+            fill: [
+              "Button/SubtleButtonBackground",
+              "Button/SubtleButtonBackgroundPointerOver",
+              "Button/SubtleButtonBackgroundPressed",
+            ],
+          },
+        },
+      },
+    ],
   },
   {
     name: "CloseButton",
     native: "Button",
     kind: "control",
     selector: ".btn-close",
-    looks: [{ ...without(subtleButton, "font"), name: "close" }, { ...without(subtleButton, "font"), name: "of an InfoBar", where: ".alert *, .toast *", height: "@InfoBar/figures.close.size" }],
+    looks: [
+      { ...without(subtleButton, "font"), name: "close" },
+      {
+        ...without(subtleButton, "font"),
+        name: "of an InfoBar",
+        where: ".alert *, .toast *",
+        height: "@InfoBar/figures.close.size",
+      },
+    ],
   },
   {
     name: "AccentButton",
@@ -511,7 +653,8 @@ export const roles: Role[] = [
     name: "NavigationViewItem",
     native: "NavigationView",
     kind: "control",
-    selector: ".sidebar #navbar-menu .nav-link, .sidebar #navbar-menu .dropdown-item, .sidebar .reduce-menu",
+    selector:
+      ".sidebar #navbar-menu .nav-link, .sidebar #navbar-menu .dropdown-item, .sidebar .reduce-menu, .sidebar .trigger-fuzzy",
     singleLine: true,
     looks: [navigationItem, { ...subtleButton, name: "pane toggle", where: ".reduce-menu, .trigger-fuzzy" }],
   },
@@ -528,7 +671,10 @@ export const roles: Role[] = [
         font: body,
         fill: [null],
         stroke: [null],
-        text: ["NavigationView/TopNavigationViewItemForeground", "NavigationView/TopNavigationViewItemForegroundSelected"],
+        text: [
+          "NavigationView/TopNavigationViewItemForeground",
+          "NavigationView/TopNavigationViewItemForegroundSelected",
+        ],
       },
     ],
   },
@@ -537,13 +683,16 @@ export const roles: Role[] = [
     native: "Button",
     kind: "control",
     selector: ".user-menu > .nav-item > .nav-link, .user-menu-dropdown-toggle",
-    looks: [{ ...without(subtleButton, "height"), minHeight: "@Button/figures.renderedHeight", font: [...body, ...caption] }],
+    looks: [
+      { ...without(subtleButton, "height"), minHeight: "@Button/figures.renderedHeight", font: [...body, ...caption] },
+    ],
   },
   {
     name: "VerticalTab",
     native: "NavigationView",
     kind: "control",
-    selector: ".card-tabs.vertical > .nav-tabs .nav-link, .card-tabs.flex-md-row > .nav-tabs .nav-link, #tabspanel .nav-link, .nav-pills .nav-link, .nav-vertical .nav-link",
+    selector:
+      ".card-tabs.vertical > .nav-tabs .nav-link, .card-tabs.flex-md-row > .nav-tabs .nav-link, #tabspanel .nav-link, .nav-pills .nav-link, .nav-vertical .nav-link",
     singleLine: true,
     looks: [navigationItem, { ...selectorBarItem(), where: ".card-tabs.horizontal *, .nav-pills *" }],
   },
@@ -564,7 +713,8 @@ export const roles: Role[] = [
     looks: [
       {
         name: "item",
-        minHeight: "@MenuFlyout/figures.item.paddingNarrow[1] + @tokens/typography.ramp.Body.designLineHeightPx + @MenuFlyout/figures.item.paddingNarrow[3]",
+        minHeight:
+          "@MenuFlyout/figures.item.paddingNarrow[1] + @tokens/typography.ramp.Body.designLineHeightPx + @MenuFlyout/figures.item.paddingNarrow[3]",
         radius: "@MenuFlyout/figures.item.cornerRadius[0]",
         font: body,
         fill: ["MenuFlyout/MenuFlyoutItemBackground"],
@@ -585,7 +735,8 @@ export const roles: Role[] = [
     looks: [
       {
         name: "item",
-        minHeight: "@ComboBox/figures.item.padding[1] + @tokens/typography.ramp.Body.designLineHeightPx + @ComboBox/figures.item.padding[3] - 1",
+        minHeight:
+          "@ComboBox/figures.item.padding[1] + @tokens/typography.ramp.Body.designLineHeightPx + @ComboBox/figures.item.padding[3] - 1",
         radius: "@ComboBox/figures.item.cornerRadius",
         font: body,
         fill: ["ComboBox/ComboBoxItemBackground"],
@@ -594,9 +745,16 @@ export const roles: Role[] = [
         states: {
           highlighted: {
             when: ".select2-results__option--highlighted, [aria-selected=true]",
-            fill: ["ComboBox/ComboBoxItemBackgroundPointerOver", "ComboBox/ComboBoxItemBackgroundSelected", "ComboBox/ComboBoxItemBackgroundSelectedPointerOver"],
+            fill: [
+              "ComboBox/ComboBoxItemBackgroundPointerOver",
+              "ComboBox/ComboBoxItemBackgroundSelected",
+              "ComboBox/ComboBoxItemBackgroundSelectedPointerOver",
+            ],
           },
-          disabled: { when: "[aria-disabled=true], .loading-results, .select2-results__message", text: ["ComboBox/ComboBoxForegroundDisabled", "tokens/TextFillColorSecondary"] },
+          disabled: {
+            when: "[aria-disabled=true], .loading-results, .select2-results__message",
+            text: ["ComboBox/ComboBoxForegroundDisabled", "tokens/TextFillColorSecondary"],
+          },
         },
       },
     ],
@@ -611,10 +769,11 @@ export const roles: Role[] = [
       {
         ...subtleButton,
         name: "page",
+        height: 40, // PagerControlPageNavigationButtonStyle of the Windows Community Toolkit
         states: {
           selected: {
             when: ".active > *, .selected > *",
-            fill: ["tokens/SubtleFillColorSecondary", "tokens/AccentFillColorDefault"],
+            fill: ["Button/SubtleButtonBackground", "tokens/SubtleFillColorSecondary", "tokens/AccentFillColorDefault"],
             text: ["tokens/TextFillColorPrimary", "tokens/TextOnAccentFillColorPrimary"],
           },
           disabled: { when: ".disabled > *", text: ["Button/SubtleButtonForegroundDisabled"] },
@@ -644,7 +803,19 @@ export const roles: Role[] = [
     kind: "control",
     selector: ".breadcrumb-item > a, .breadcrumb-item",
     singleLine: true,
-    looks: [{ name: "item", font: body, fill: [null], stroke: [null], text: ["BreadcrumbBar/BreadcrumbBarNormalForegroundBrush", "BreadcrumbBar/BreadcrumbBarCurrentNormalForegroundBrush", "tokens/TextFillColorSecondary"] }],
+    looks: [
+      {
+        name: "item",
+        font: body,
+        fill: [null],
+        stroke: [null],
+        text: [
+          "BreadcrumbBar/BreadcrumbBarNormalForegroundBrush",
+          "BreadcrumbBar/BreadcrumbBarCurrentNormalForegroundBrush",
+          "tokens/TextFillColorSecondary",
+        ],
+      },
+    ],
   },
   {
     name: "CalendarItem",
@@ -659,9 +830,20 @@ export const roles: Role[] = [
         fill: [null],
         text: ["CalendarView/CalendarViewCalendarItemForeground"],
         states: {
-          today: { when: ".today", fill: ["tokens/AccentFillColorDefault"], text: ["tokens/TextOnAccentFillColorPrimary"] },
-          selected: { when: ".selected", fill: [null, "tokens/AccentFillColorDefault"], text: ["CalendarView/CalendarViewSelectedForeground", "tokens/TextOnAccentFillColorPrimary"] },
-          outOfScope: { when: ".prevMonthDay, .nextMonthDay, .flatpickr-disabled", text: ["CalendarView/CalendarViewOutOfScopeForeground", "CalendarView/CalendarViewDisabledForeground"] },
+          today: {
+            when: ".today",
+            fill: ["tokens/AccentFillColorDefault"],
+            text: ["tokens/TextOnAccentFillColorPrimary"],
+          },
+          selected: {
+            when: ".selected",
+            fill: [null, "tokens/AccentFillColorDefault"],
+            text: ["CalendarView/CalendarViewSelectedForeground", "tokens/TextOnAccentFillColorPrimary"],
+          },
+          outOfScope: {
+            when: ".prevMonthDay, .nextMonthDay, .flatpickr-disabled",
+            text: ["CalendarView/CalendarViewOutOfScopeForeground", "CalendarView/CalendarViewDisabledForeground"],
+          },
         },
       },
     ],
@@ -679,7 +861,20 @@ export const roles: Role[] = [
     kind: "control",
     selector: "[class*='btn-ghost-'], .btn-link, .trigger-fuzzy, .btn-icon, i.btn, .fc-button:not(.fc-button-primary)",
     singleLine: true,
-    looks: [subtleButton, { ...standardButton, where: ".btn-outline-secondary, .btn-secondary, .btn-icon" }],
+    looks: [
+      subtleButton,
+      appBarButton,
+      {
+        ...subtleButton,
+        name: "query button",
+        where: "[role=search] *",
+        height:
+          "@AutoSuggestBox/figures.queryButtonHeight - @AutoSuggestBox/resources.AutoSuggestBoxInnerButtonMargin.value[1] * 2",
+        text: ["Button/SubtleButtonForeground", "tokens/TextFillColorSecondary"],
+      },
+      ...severityButtons,
+      { ...standardButton, where: ".btn-outline-secondary, .btn-secondary, .btn-icon" },
+    ],
   },
   {
     name: "Button",
@@ -687,13 +882,13 @@ export const roles: Role[] = [
     kind: "control",
     selector: ".btn, .fc-button, .tox-button, button:not([class]), .ui-button",
     singleLine: true,
-    looks: [standardButton, { ...subtleButton, where: commandBars }],
+    looks: [standardButton, { ...subtleButton, where: commandBars }, appBarButton, ...severityButtons],
   },
   {
     name: "IconButton",
     native: "Button",
     kind: "control",
-    selector: "button, [role=button]:not(a)",
+    selector: "button, [role=button]:not(a), .impact-side-toggle, .navbar-toggler-icon",
     looks: [subtleButton, standardButton],
   },
   {
@@ -708,7 +903,12 @@ export const roles: Role[] = [
         font: body,
         fill: ["TreeView/TreeViewItemBackground"],
         text: ["TreeView/TreeViewItemForeground"],
-        states: { selected: { when: ".fancytree-active, .fancytree-selected", fill: ["TreeView/TreeViewItemBackgroundSelected"] } },
+        states: {
+          selected: {
+            when: ".fancytree-active, .fancytree-selected",
+            fill: ["TreeView/TreeViewItemBackgroundSelected"],
+          },
+        },
       },
     ],
   },
@@ -717,8 +917,17 @@ export const roles: Role[] = [
     native: null,
     relative: "SettingsCard of the Windows Community Toolkit, a Button on a card",
     kind: "surface",
-    selector: "a.card, .plugin_formcreator_formTile, .tiles-banner .card, .service-catalog .card, .kanban-item, a.list-group-item",
-    looks: [{ ...card, name: "settings card" }, { name: "row of a list", where: ".list-group-item", fill: [null], stroke: [null, "tokens/DividerStrokeColorDefault"] }],
+    selector:
+      "a.card, .plugin_formcreator_formTile, .plugins > .plugin, .tiles-banner .card, .service-catalog .card, .kanban-item, a.list-group-item",
+    looks: [
+      { ...card, name: "settings card" },
+      {
+        name: "row of a list",
+        where: ".list-group-item",
+        fill: [null],
+        stroke: [null, "tokens/DividerStrokeColorDefault"],
+      },
+    ],
   },
   {
     name: "ContentDialog",
@@ -739,28 +948,47 @@ export const roles: Role[] = [
     native: "ContentDialog",
     kind: "surface",
     selector: ".modal-header, .modal-body, .modal-footer",
-    looks: [{ name: "part", fill: ["ContentDialog/ContentDialogTopOverlay", "ContentDialog/ContentDialogBackground", null] }],
+    looks: [
+      { name: "part", fill: ["ContentDialog/ContentDialogTopOverlay", "ContentDialog/ContentDialogBackground", null] },
+    ],
   },
   {
     name: "ComboBoxPopup",
     native: "ComboBox",
     kind: "surface",
     selector: ".select2-dropdown",
-    looks: [{ name: "popup", radius: "@ComboBox/figures.popup.cornerRadius[0]", fill: ["ComboBox/ComboBoxDropDownBackground"], stroke: ["ComboBox/ComboBoxDropDownBorderBrush"] }],
+    looks: [
+      {
+        name: "popup",
+        radius: "@ComboBox/figures.popup.cornerRadius[0]",
+        fill: ["ComboBox/ComboBoxDropDownBackground"],
+        stroke: ["ComboBox/ComboBoxDropDownBorderBrush"],
+      },
+    ],
   },
   {
     name: "NavigationGroup",
     native: "NavigationView",
     kind: "surface",
     selector: ".sidebar #navbar-menu .dropdown-menu",
-    looks: [{ name: "inline", fill: [null], stroke: [null] }, { ...flyout, where: ".navbar-collapsed *" }],
+    looks: [
+      { name: "inline", fill: [null], stroke: [null] },
+      { ...flyout, where: ".navbar-collapsed *" },
+    ],
   },
   {
     name: "MenuFlyout",
     native: "MenuFlyout",
     kind: "surface",
     selector: ".dropdown-menu, .tox-menu, .tox-collection, .planning-context-menu, [role=menu]",
-    looks: [{ ...flyout, name: "presenter", radius: "@MenuFlyout/figures.presenter.cornerRadius[0]", stroke: ["MenuFlyout/MenuFlyoutPresenterBorderBrush"] }],
+    looks: [
+      {
+        ...flyout,
+        name: "presenter",
+        radius: "@MenuFlyout/figures.presenter.cornerRadius[0]",
+        stroke: ["MenuFlyout/MenuFlyoutPresenterBorderBrush"],
+      },
+    ],
   },
   {
     name: "CalendarView",
@@ -774,7 +1002,16 @@ export const roles: Role[] = [
     native: "ToolTip",
     kind: "surface",
     selector: ".tooltip-inner, .chartist-tooltip, .dashboard-tooltip",
-    looks: [{ name: "tip", radius: "@ToolTip/figures.cornerRadius[0]", font: caption, fill: ["ToolTip/ToolTipBackgroundBrush"], stroke: ["ToolTip/ToolTipBorderBrush"], text: ["ToolTip/ToolTipForegroundBrush"] }],
+    looks: [
+      {
+        name: "tip",
+        radius: "@ToolTip/figures.cornerRadius[0]",
+        font: caption,
+        fill: ["ToolTip/ToolTipBackgroundBrush"],
+        stroke: ["ToolTip/ToolTipBorderBrush"],
+        text: ["ToolTip/ToolTipForegroundBrush"],
+      },
+    ],
   },
   {
     name: "Flyout",
@@ -789,7 +1026,10 @@ export const roles: Role[] = [
     relative: "a Windows notification: acrylic, 8 epx corners",
     kind: "surface",
     selector: ".toast",
-    looks: [{ ...flyout, name: "notification" }, infoBar("informational", ".toast", "InfoBar/InfoBarInformationalSeverityBackgroundBrush")],
+    looks: [
+      { ...flyout, name: "notification" },
+      infoBar("informational", ".toast", "InfoBar/InfoBarInformationalSeverityBackgroundBrush"),
+    ],
   },
   {
     name: "ToastPart",
@@ -805,24 +1045,43 @@ export const roles: Role[] = [
     kind: "surface",
     selector: ".alert, .banner-impersonate, .banner-need-update, .objectlockmessage",
     looks: [
-      infoBar("warning", ".alert-warning, .banner-impersonate, .banner-need-update, .objectlockmessage", "InfoBar/InfoBarWarningSeverityBackgroundBrush"),
+      infoBar(
+        "warning",
+        ".alert-warning, .banner-impersonate, .banner-need-update, .objectlockmessage",
+        "InfoBar/InfoBarWarningSeverityBackgroundBrush",
+      ),
       infoBar("error", ".alert-danger", "InfoBar/InfoBarErrorSeverityBackgroundBrush"),
       infoBar("success", ".alert-success", "InfoBar/InfoBarSuccessSeverityBackgroundBrush"),
-      infoBar("informational", ".alert:not(.alert-warning, .alert-danger, .alert-success)", "InfoBar/InfoBarInformationalSeverityBackgroundBrush"),
+      infoBar(
+        "informational",
+        ".alert:not(.alert-warning, .alert-danger, .alert-success)",
+        "InfoBar/InfoBarInformationalSeverityBackgroundBrush",
+      ),
     ],
   },
   {
     name: "InfoBadge",
     native: "InfoBadge",
     kind: "surface",
-    selector: ".badge, .glpi-badge, .select2-selection__choice, .status",
+    selector:
+      ".badge, .glpi-badge, .select2-selection__choice, .status, .count, .ribbon, .form-help, sup.plugin_formcreator_conditions_count, i[class*=bg-][class*=-lt]",
     looks: [
       {
         name: "value",
         height: "@InfoBadge/figures.maxHeight",
         radius: "full",
-        font: [{ size: "@InfoBadge/figures.value.fontSize", weight: 400 }, { size: "@InfoBadge/figures.value.fontSize", weight: 600 }],
-        fill: ["InfoBadge/InfoBadgeBackground", "tokens/SystemFillColorSolidNeutral", "tokens/SystemFillColorCritical", "tokens/SystemFillColorSuccess", "tokens/SystemFillColorCaution", "tokens/SystemFillColorAttention"],
+        font: [
+          { size: "@InfoBadge/figures.value.fontSize", weight: 400 },
+          { size: "@InfoBadge/figures.value.fontSize", weight: 600 },
+        ],
+        fill: [
+          "InfoBadge/InfoBadgeBackground",
+          "tokens/SystemFillColorSolidNeutral",
+          "tokens/SystemFillColorCritical",
+          "tokens/SystemFillColorSuccess",
+          "tokens/SystemFillColorCaution",
+          "tokens/SystemFillColorAttention",
+        ],
         stroke: [null],
         text: ["InfoBadge/InfoBadgeForeground", "tokens/TextFillColorInverse"],
       },
@@ -830,7 +1089,16 @@ export const roles: Role[] = [
         // A word beside its dot, or on the quiet fill: how Windows labels what an InfoBadge alone cannot say.
         name: "word",
         font: [...caption, ...captionStrong, ...body],
-        fill: [null, "tokens/SubtleFillColorSecondary", "tokens/ControlFillColorDefault", "tokens/SystemFillColorNeutralBackground", "tokens/SystemFillColorAttentionBackground", "tokens/SystemFillColorSuccessBackground", "tokens/SystemFillColorCautionBackground", "tokens/SystemFillColorCriticalBackground"],
+        fill: [
+          null,
+          "tokens/SubtleFillColorSecondary",
+          "tokens/ControlFillColorDefault",
+          "tokens/SystemFillColorNeutralBackground",
+          "tokens/SystemFillColorAttentionBackground",
+          "tokens/SystemFillColorSuccessBackground",
+          "tokens/SystemFillColorCautionBackground",
+          "tokens/SystemFillColorCriticalBackground",
+        ],
         stroke: [null, "tokens/ControlStrokeColorDefault", "tokens/CardStrokeColorDefault"],
         text: ["tokens/TextFillColorPrimary", "tokens/TextFillColorSecondary"],
       },
@@ -841,14 +1109,21 @@ export const roles: Role[] = [
     native: null,
     relative: "a word with an edge in the colour the administrator chose, inline",
     kind: "text",
-    selector: ".priority_block",
-    looks: [{ name: "mark", font: [...body, ...caption], fill: [null], text: ["tokens/TextFillColorPrimary", "tokens/TextFillColorSecondary"] }],
+    selector: ".priority_block, .badge_block",
+    looks: [
+      {
+        name: "mark",
+        font: [...body, ...caption],
+        fill: [null],
+        text: ["tokens/TextFillColorPrimary", "tokens/TextFillColorSecondary"],
+      },
+    ],
   },
   {
     name: "PersonPicture",
     native: "PersonPicture",
     kind: "surface",
-    selector: ".avatar, .user-avatar, img.rounded-circle",
+    selector: ".avatar, .user-avatar",
     looks: [{ name: "picture", radius: "full" }],
   },
   {
@@ -856,7 +1131,9 @@ export const roles: Role[] = [
     native: "ProgressBar",
     kind: "surface",
     selector: ".progress, progress",
-    looks: [{ name: "track", height: "@ProgressBar/figures.minHeight", radius: "@ProgressBar/figures.indicatorCornerRadius" }],
+    looks: [
+      { name: "track", height: "@ProgressBar/figures.minHeight", radius: "@ProgressBar/figures.indicatorCornerRadius" },
+    ],
   },
   {
     name: "ProgressRing",
@@ -869,7 +1146,8 @@ export const roles: Role[] = [
     name: "ListViewItem",
     native: "ListViewItem",
     kind: "control",
-    selector: ".search-results tbody > tr, .tab_cadrehov tbody > tr:has(td), table.table-hover tbody > tr, .card-table tbody > tr",
+    selector:
+      ".search-results tbody > tr, .tab_cadrehov tbody > tr:has(td), table.table-hover tbody > tr, .card-table tbody > tr",
     looks: [
       {
         name: "row",
@@ -877,7 +1155,12 @@ export const roles: Role[] = [
         font: body,
         fill: ["ListViewItem/ListViewItemBackground"],
         text: ["ListViewItem/ListViewItemForeground", "tokens/TextFillColorSecondary"],
-        states: { selected: { when: ".selected, .active, .table-active, :has(.massive_action_checkbox:checked)", fill: ["ListViewItem/ListViewItemBackgroundSelected"] } },
+        states: {
+          selected: {
+            when: ".selected, .active, .table-active, :has(.massive_action_checkbox:checked)",
+            fill: ["ListViewItem/ListViewItemBackgroundSelected"],
+          },
+        },
       },
     ],
   },
@@ -887,7 +1170,19 @@ export const roles: Role[] = [
     relative: "column heads of Windows' lists: caption, semibold",
     kind: "text",
     selector: "table thead th, .tab_cadrehov th, table.table th, .datagrid-title",
-    looks: [{ name: "column", font: [...captionStrong, ...caption, ...bodyStrong], fill: [null, "tokens/SolidBackgroundFillColorTertiary", "tokens/SolidBackgroundFillColorQuarternary", "tokens/LayerFillColorDefault"], text: ["tokens/TextFillColorSecondary", "tokens/TextFillColorPrimary"] }],
+    looks: [
+      {
+        name: "column",
+        font: [...captionStrong, ...caption, ...bodyStrong],
+        fill: [
+          null,
+          "tokens/SolidBackgroundFillColorTertiary",
+          "tokens/SolidBackgroundFillColorQuarternary",
+          "tokens/LayerFillColorDefault",
+        ],
+        text: ["tokens/TextFillColorSecondary", "tokens/TextFillColorPrimary"],
+      },
+    ],
   },
   {
     name: "ListCell",
@@ -895,7 +1190,14 @@ export const roles: Role[] = [
     relative: "a cell paints nothing: its row does",
     kind: "surface",
     selector: "td, th, tr, tbody, thead, tfoot",
-    looks: [{ name: "cell", fill: [null] }, { name: "cell of a selected row", where: ":has(.massive_action_checkbox:checked) > td, .table-active > td, .selected > td", fill: ["ListViewItem/ListViewItemBackgroundSelected"] }],
+    looks: [
+      { name: "cell", fill: [null] },
+      {
+        name: "cell of a selected row",
+        where: ":has(.massive_action_checkbox:checked) > td, .table-active > td, .selected > td",
+        fill: ["ListViewItem/ListViewItemBackgroundSelected"],
+      },
+    ],
   },
   {
     name: "TimelineEntry",
@@ -910,9 +1212,14 @@ export const roles: Role[] = [
     native: null,
     relative: "head, body and foot of a card: they paint nothing, or a divider",
     kind: "surface",
-    selector: ".card-header, .card-body, .card-footer, .accordion-item, .accordion-collapse, .accordion-body, .itil-right-side, .list-group, .tab-content.card, .tab-pane, .card-group, .search_actions",
+    selector:
+      ".card-header, .card-body, .card-footer, .accordion-item, .accordion-collapse, .accordion-body, .itil-right-side, .list-group, .tab-content.card, .tab-pane, .card-group, .search_actions, .itil-footer",
     looks: [
-      { name: "part", fill: [null, "tokens/CardBackgroundFillColorSecondary", "tokens/CardBackgroundFillColorDefault"], stroke: [null, "tokens/DividerStrokeColorDefault", "tokens/CardStrokeColorDefault"] },
+      {
+        name: "part",
+        fill: [null, "tokens/CardBackgroundFillColorSecondary", "tokens/CardBackgroundFillColorDefault"],
+        stroke: [null, "tokens/DividerStrokeColorDefault", "tokens/CardStrokeColorDefault"],
+      },
     ],
   },
   {
@@ -920,19 +1227,41 @@ export const roles: Role[] = [
     native: "ListViewItem",
     kind: "surface",
     selector: ".list-group-item",
-    looks: [{ name: "item", fill: ["ListViewItem/ListViewItemBackground", "ListViewItem/ListViewItemBackgroundSelected"], stroke: [null, "tokens/DividerStrokeColorDefault"] }],
+    looks: [
+      {
+        name: "item",
+        fill: ["ListViewItem/ListViewItemBackground", "ListViewItem/ListViewItemBackgroundSelected"],
+        stroke: [null, "tokens/DividerStrokeColorDefault"],
+      },
+    ],
   },
   {
     name: "Card",
     native: null,
     relative: "the cards of Windows' Settings: CardBackgroundFillColorDefault and CardStrokeColorDefault",
     kind: "surface",
-    selector: ".card, .dashboard-card, .grid-stack-item-content, .saved-searches-panel, .kanban-column, .kanban-toolbar, fieldset.filter, .tab_cadre_fixe, .tab_cadre, .tab_cadrehov",
+    selector:
+      ".card, .dashboard-card, .grid-stack-item-content, .saved-searches-panel, .kanban-column, .kanban-toolbar, fieldset.filter, .fileupload, .draghoverable, .plugin_formcreator_section, .impact-side > *, pre, .tab_cadre_fixehov, .tab_cadre_fixe, .tab_cadre, .tab_cadrehov",
     looks: [
       card,
-      { name: "layer", radius: "@tokens/geometry.cornerRadius.OverlayCornerRadius", fill: ["NavigationView/NavigationViewContentBackground"], stroke: ["NavigationView/NavigationViewContentGridBorderBrush"] },
-      { name: "group in a card", where: ".card .card, .modal .card, .tab-content *, .dashboard *", fill: [null], stroke: [null] },
-      { name: "table", where: "table", fill: [null], stroke: [null] },
+      {
+        name: "layer",
+        radius: "@tokens/geometry.cornerRadius.OverlayCornerRadius",
+        fill: ["NavigationView/NavigationViewContentBackground"],
+        stroke: ["NavigationView/NavigationViewContentGridBorderBrush"],
+      },
+      {
+        name: "group in a card",
+        where: ".card .card, .modal .card, .tab-content *, .dashboard *",
+        fill: [null],
+        stroke: [null],
+      },
+      {
+        name: "table or text block",
+        where: "table, pre, .fileupload, .plugin_formcreator_section",
+        fill: [null],
+        stroke: [null],
+      },
     ],
   },
   {
@@ -940,7 +1269,10 @@ export const roles: Role[] = [
     native: "NavigationView",
     kind: "surface",
     selector: "aside.sidebar, .topbar, header.navbar, .secondary-bar, .navbar-collapse",
-    looks: [{ name: "pane", fill: ["tokens/SolidBackgroundFillColorBase"] }, { name: "part", where: ".navbar-collapse", fill: [null] }],
+    looks: [
+      { name: "pane", fill: ["tokens/SolidBackgroundFillColorBase"] },
+      { name: "part", where: ".navbar-collapse", fill: [null] },
+    ],
   },
   {
     name: "Page",
@@ -949,7 +1281,7 @@ export const roles: Role[] = [
     selector: "body, .page, .page-anonymous, .page-wrapper, .page-body, main, #page",
     looks: [
       { name: "window", fill: ["tokens/SolidBackgroundFillColorBase"] },
-      { name: "content layer", fill: ["NavigationView/NavigationViewContentBackground"] },
+      { name: "content layer", where: ":not(body)", fill: ["NavigationView/NavigationViewContentBackground"] },
       { name: "nothing", where: ":not(body)", fill: [null] },
     ],
   },
@@ -973,8 +1305,16 @@ export const roles: Role[] = [
     native: null,
     relative: "TextBlock styles of the type ramp",
     kind: "text",
-    selector: "h1, h2, h3, h4, h5, h6, .h1, .h2, .h3, .h4, .h5, .h6, .card-title, .modal-title, .page-title, legend, .dropdown-header, .navigationheader-title",
-    looks: [{ name: "heading", font: ramp, fill: [null], text: ["tokens/TextFillColorPrimary", "tokens/TextFillColorSecondary"] }],
+    selector:
+      "h1, h2, h3, h4, h5, h6, .h1, .h2, .h3, .h4, .h5, .h6, .card-title, .modal-title, .page-title, legend, .dropdown-header, .navigationheader-title",
+    looks: [
+      {
+        name: "heading",
+        font: ramp,
+        fill: [null],
+        text: ["tokens/TextFillColorPrimary", "tokens/TextFillColorSecondary"],
+      },
+    ],
   },
   {
     name: "Header",
@@ -982,8 +1322,25 @@ export const roles: Role[] = [
     kind: "text",
     selector: "label, .form-label, .col-form-label, .form-check-label",
     looks: [
-      { name: "header of a field", font: [...body, ...caption], fill: [null], text: ["tokens/TextFillColorPrimary", "tokens/TextFillColorSecondary"], states: { disabled: { when: ".disabled, :has(:disabled), :disabled + *", text: ["tokens/TextFillColorDisabled", "tokens/TextFillColorPrimary", "tokens/TextFillColorSecondary"] } } },
-      { name: "strong", where: ".form-check-label, .form-label", font: bodyStrong, fill: [null], text: ["tokens/TextFillColorPrimary"] },
+      {
+        name: "header of a field",
+        font: [...body, ...caption],
+        fill: [null],
+        text: ["tokens/TextFillColorPrimary", "tokens/TextFillColorSecondary"],
+        states: {
+          disabled: {
+            when: ".disabled, :has(:disabled), :disabled + *",
+            text: ["tokens/TextFillColorDisabled", "tokens/TextFillColorPrimary", "tokens/TextFillColorSecondary"],
+          },
+        },
+      },
+      {
+        name: "strong",
+        where: ".form-check-label, .form-label",
+        font: bodyStrong,
+        fill: [null],
+        text: ["tokens/TextFillColorPrimary"],
+      },
     ],
   },
   {
@@ -999,7 +1356,13 @@ export const roles: Role[] = [
         text: ["HyperlinkButton/HyperlinkButtonForeground", "tokens/AccentTextFillColorTertiary"],
         states: { disabled: { when: disabled, text: ["HyperlinkButton/HyperlinkButtonForegroundDisabled"] } },
       },
-      { name: "name of a row", where: "td *, .list-group-item *, h1 *, h2 *, h3 *, .card-title *, .breadcrumb *", font: ramp, fill: [null], text: ["tokens/TextFillColorPrimary"] },
+      {
+        name: "name of a row",
+        where: "td *, .list-group-item *, h1 *, h2 *, h3 *, .card-title *, .breadcrumb *",
+        font: ramp,
+        fill: [null],
+        text: ["tokens/TextFillColorPrimary"],
+      },
       subtleButton,
     ],
   },
@@ -1010,7 +1373,13 @@ export const roles: Role[] = [
     kind: "control",
     selector: "[onclick], [data-bs-toggle]:not([data-bs-toggle=tooltip]):not([data-bs-toggle=popover])",
     looks: [
-      { name: "plain", font: ramp, fill: [null], stroke: [null], text: ["tokens/TextFillColorPrimary", "tokens/TextFillColorSecondary", "tokens/AccentTextFillColorPrimary"] },
+      {
+        name: "plain",
+        font: ramp,
+        fill: [null],
+        stroke: [null],
+        text: ["tokens/TextFillColorPrimary", "tokens/TextFillColorSecondary", "tokens/AccentTextFillColorPrimary"],
+      },
       subtleButton,
       standardButton,
     ],

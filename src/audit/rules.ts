@@ -4,14 +4,20 @@ import type { RuleFindings } from "./results.ts";
 import { sheetName, type ThemeRule, type ThemeSheet } from "./theme-sheet.ts";
 
 /** States that come and go under a pointer or a keyboard: a selector is alive where it would match in one of them. */
-const dynamic = /^:(hover|active|focus|focus-visible|focus-within|target|visited|autofill|-webkit-autofill|placeholder-shown|user-invalid|fullscreen|modal|popover-open)$/;
+const dynamic =
+  /^:(hover|active|focus|focus-visible|focus-within|target|visited|autofill|-webkit-autofill|placeholder-shown|user-invalid|fullscreen|modal|popover-open)$/;
 
 /** The selector without pseudo-elements and passing states, for `querySelector`. @returns `undefined` if nothing can be asked */
 export function still(selector: string): string | undefined {
   try {
     const text = parser((root) => {
       root.walkPseudos((pseudo) => {
-        if (pseudo.value.startsWith("::") || /^:(before|after|placeholder)$/.test(pseudo.value) || dynamic.test(pseudo.value)) pseudo.remove();
+        if (
+          pseudo.value.startsWith("::") ||
+          /^:(before|after|placeholder)$/.test(pseudo.value) ||
+          dynamic.test(pseudo.value)
+        )
+          pseudo.remove();
       });
       // `:is()` and `:not()` that lost all they held.
       root.walkPseudos((pseudo) => {
@@ -33,7 +39,13 @@ export function still(selector: string): string | undefined {
 
 /** The passing states a selector names, as the DevTools protocol calls them. */
 export function statesOf(selector: string): string[] {
-  return [...new Set([...selector.matchAll(/:(hover|active|focus-visible|focus-within|focus|target|visited)\b/g)].map(([, name]) => name as string))];
+  return [
+    ...new Set(
+      [...selector.matchAll(/:(hover|active|focus-visible|focus-within|focus|target|visited)\b/g)].map(
+        ([, name]) => name as string,
+      ),
+    ),
+  ];
 }
 
 /** Elements of a page whose cascade is asked for. */
@@ -49,7 +61,9 @@ export class RuleWatch {
   readonly #selectors: { rule: number; selector: string; query: string | undefined }[];
 
   constructor(readonly sheet: ThemeSheet) {
-    this.#selectors = sheet.rules.flatMap((rule, index) => rule.selectors.map((selector) => ({ rule: index, selector, query: still(selector) })));
+    this.#selectors = sheet.rules.flatMap((rule, index) =>
+      rule.selectors.map((selector) => ({ rule: index, selector, query: still(selector) })),
+    );
   }
 
   /** Looks which selectors match, and which declarations win on a few elements of each rule. */
@@ -126,12 +140,16 @@ export class RuleWatch {
       } catch {
         // The element went away meanwhile.
       }
-      if (forced.length > 0) await cdp.send("CSS.forcePseudoState", { nodeId: node, forcedPseudoClasses: [] }).catch(() => undefined);
+      if (forced.length > 0)
+        await cdp.send("CSS.forcePseudoState", { nodeId: node, forcedPseudoClasses: [] }).catch(() => undefined);
     }
   }
 
   #decide(styles: MatchedStyles): void {
-    const lists = [{ rules: styles.matchedCSSRules ?? [], inline: styles.inlineStyle }, ...(styles.pseudoElements ?? []).map((pseudo) => ({ rules: pseudo.matches, inline: undefined }))];
+    const lists = [
+      { rules: styles.matchedCSSRules ?? [], inline: styles.inlineStyle },
+      ...(styles.pseudoElements ?? []).map((pseudo) => ({ rules: pseudo.matches, inline: undefined })),
+    ];
     for (const { rules, inline } of lists) {
       const winners = winnersOf(rules, inline);
       for (const match of rules) {
@@ -154,21 +172,29 @@ export class RuleWatch {
   }
 
   #ruleOf(match: RuleMatch): number | undefined {
-    if (match.rule.origin !== "regular" || !match.rule.style.range || !sheetIds.has(match.rule.styleSheetId ?? "")) return undefined;
+    if (match.rule.origin !== "regular" || !match.rule.style.range || !sheetIds.has(match.rule.styleSheetId ?? ""))
+      return undefined;
     const rule = this.sheet.byLine.get(match.rule.style.range.startLine);
     return rule === undefined ? undefined : this.sheet.rules.indexOf(rule);
   }
 
   findings(): RuleFindings {
     const { rules } = this.sheet;
-    const dead = this.#selectors.filter(({ rule, selector }) => !this.#alive.has(`${rule} ${selector}`)).map(({ rule, selector }) => ({ selector, place: (rules[rule] as ThemeRule).place }));
+    const dead = this.#selectors
+      .filter(({ rule, selector }) => !this.#alive.has(`${rule} ${selector}`))
+      .map(({ rule, selector }) => ({ selector, place: (rules[rule] as ThemeRule).place }));
     const lost = [...this.#lost.entries()]
       .filter(([key]) => !this.#won.has(key))
       .map(([key, to]) => {
         const [rule, index] = key.split(".").map(Number) as [number, number];
         const owner = rules[rule] as ThemeRule;
         const declaration = owner.declarations[index] as ThemeRule["declarations"][number];
-        return { declaration: `${declaration.name}: ${declaration.value}`, selector: owner.selectors.join(", "), place: owner.place, to };
+        return {
+          declaration: `${declaration.name}: ${declaration.value}`,
+          selector: owner.selectors.join(", "),
+          place: owner.place,
+          to,
+        };
       });
     return {
       rules: rules.length,
@@ -178,7 +204,13 @@ export class RuleWatch {
       dead,
       lost,
       important: rules.flatMap((rule) =>
-        rule.declarations.filter(({ important }) => important).map(({ name, value }) => ({ declaration: `${name}: ${value}`, selector: rule.selectors.join(", "), place: rule.place })),
+        rule.declarations
+          .filter(({ important }) => important)
+          .map(({ name, value }) => ({
+            declaration: `${name}: ${value}`,
+            selector: rule.selectors.join(", "),
+            place: rule.place,
+          })),
       ),
     };
   }
@@ -194,7 +226,13 @@ export async function watchSheets(cdp: CDPSession, isTheme: (url: string) => boo
   sheetNames.clear();
   cdp.on("CSS.styleSheetAdded", ({ header }) => {
     const url = header.sourceURL || (header.isInline ? "<style>" : "");
-    sheetNames.set(header.styleSheetId, url.replace(/[?#].*$/, "").split("/").slice(-1)[0] || url);
+    sheetNames.set(
+      header.styleSheetId,
+      url
+        .replace(/[?#].*$/, "")
+        .split("/")
+        .slice(-1)[0] || url,
+    );
     if (url.endsWith(sheetName) || isTheme(url)) sheetIds.add(header.styleSheetId);
   });
   await cdp.send("DOM.enable");
@@ -213,7 +251,15 @@ export async function nodeOf(cdp: CDPSession, expression: string): Promise<numbe
   }
 }
 
-type Property = { name: string; value: string; important?: boolean; disabled?: boolean; parsedOk?: boolean; longhandProperties?: { name: string }[]; range?: unknown };
+type Property = {
+  name: string;
+  value: string;
+  important?: boolean;
+  disabled?: boolean;
+  parsedOk?: boolean;
+  longhandProperties?: { name: string }[];
+  range?: unknown;
+};
 type RuleMatch = {
   rule: {
     selectorList: { text: string; selectors: { text: string }[] };
@@ -257,7 +303,8 @@ const physical: [RegExp, string][] = [
   [/^border-end-start-radius$/, "border-bottom-left-radius"],
   [/^border-end-end-radius$/, "border-bottom-right-radius"],
 ];
-const toPhysical = (name: string): string => physical.reduce((current, [pattern, by]) => current.replace(pattern, by), name);
+const toPhysical = (name: string): string =>
+  physical.reduce((current, [pattern, by]) => current.replace(pattern, by), name);
 
 function longhandsOf(name: string, properties: Property[]): string[] {
   const entry = properties.find((property) => property.name === name && property.parsedOk !== false);
@@ -269,12 +316,24 @@ function longhandsOf(name: string, properties: Property[]): string[] {
 function winnersOf(rules: RuleMatch[], inline: MatchedStyles["inlineStyle"]): Map<string, Winner> {
   const winners = new Map<string, Winner>();
   const take = (properties: Property[], by: RuleMatch | undefined, important: boolean): void => {
-    const label = by ? `${by.matchingSelectors.map((index) => by.rule.selectorList.selectors[index]?.text ?? "").join(", ").slice(0, 200)} (${sheetNames.get(by.rule.styleSheetId ?? "") ?? by.rule.origin})` : "the style attribute";
+    const label = by
+      ? `${by.matchingSelectors
+          .map((index) => by.rule.selectorList.selectors[index]?.text ?? "")
+          .join(", ")
+          .slice(0, 200)} (${sheetNames.get(by.rule.styleSheetId ?? "") ?? by.rule.origin})`
+      : "the style attribute";
     for (const property of properties) {
       if (property.disabled || property.parsedOk === false || (property.important ?? false) !== important) continue;
-      const names = property.longhandProperties?.length ? property.longhandProperties.map(({ name }) => name) : [property.name];
+      const names = property.longhandProperties?.length
+        ? property.longhandProperties.map(({ name }) => name)
+        : [property.name];
       for (const name of names) {
-        winners.set(toPhysical(name), { rule: by, by: `${label} { ${property.name}: ${property.value.slice(0, 80)}${important && !property.value.includes("!important") ? " !important" : ""} }`, value: property.value, important });
+        winners.set(toPhysical(name), {
+          rule: by,
+          by: `${label} { ${property.name}: ${property.value.slice(0, 80)}${important && !property.value.includes("!important") ? " !important" : ""} }`,
+          value: property.value,
+          important,
+        });
       }
     }
   };
@@ -301,7 +360,11 @@ const decides: Record<string, string[]> = {
 };
 
 /** For each difference the declaration that decided it, if the element has one of its own. */
-export async function decidersOf(cdp: CDPSession, expression: string, what: readonly string[]): Promise<Record<string, string>> {
+export async function decidersOf(
+  cdp: CDPSession,
+  expression: string,
+  what: readonly string[],
+): Promise<Record<string, string>> {
   const node = await nodeOf(cdp, expression);
   if (node === undefined) return {};
   const styles = await matchedStyles(cdp, node).catch(() => undefined);
@@ -309,7 +372,9 @@ export async function decidersOf(cdp: CDPSession, expression: string, what: read
   const winners = winnersOf(styles.matchedCSSRules ?? [], styles.inlineStyle);
   const found: Record<string, string> = {};
   for (const name of what) {
-    const winner = (decides[name] ?? []).map((property) => winners.get(property)).find((candidate) => candidate !== undefined);
+    const winner = (decides[name] ?? [])
+      .map((property) => winners.get(property))
+      .find((candidate) => candidate !== undefined);
     if (winner) found[name] = winner.by;
   }
   return found;

@@ -5,11 +5,12 @@ import type { GlpiLine } from "../build/compile.ts";
 import type { Theme } from "../theme/theme.ts";
 import { UserError } from "../util/user-error.ts";
 import { type Collection, collect, collectInput, type TextRun } from "./collect.ts";
+import { compare, loadWork, recalculationCost } from "./cost.ts";
 import { Native } from "./expectations.ts";
 import { type Difference, judge, textColour, type Verdict } from "./judge.ts";
-import { contrastOf, hex, Picture } from "./paint.ts";
 import { crawlMenu, fresh, type PageList, type PageSpecification, runSteps, settle } from "./pages.ts";
-import type { CutText, LegibilityFault, Offender, PageResult, Results } from "./results.ts";
+import { contrastOf, hex, Picture } from "./paint.ts";
+import type { Cost, CutText, LegibilityFault, Offender, PageResult, Results } from "./results.ts";
 import { contrast, interactive, outside, parts, roles, tolerances } from "./roles.ts";
 import { decidersOf, nodeOf, RuleWatch, watchSheets } from "./rules.ts";
 import { dress, lineOf, type ThemeSheet, themeSheet } from "./theme-sheet.ts";
@@ -33,6 +34,8 @@ export interface AuditOptions {
   /** Hover and focus, dead and lost rules. */
   states: boolean;
   rules: boolean;
+  /** Ids of pages whose cost is measured, after everything else. */
+  cost: string[];
   progress(line: string): void;
 }
 
@@ -44,7 +47,7 @@ const tallest = 5000;
 const askedPerPage = 20;
 
 /** What one run finds, without thresholds: those are the command line's. */
-export type Findings = Omit<Results, "thresholds" | "failures" | "cost">;
+export type Findings = Omit<Results, "thresholds" | "failures">;
 
 export class Audit {
   readonly #options: AuditOptions;
@@ -58,6 +61,9 @@ export class Audit {
   readonly #exempt = new Map<string, LegibilityFault>();
   readonly #cut = new Map<string, CutText>();
   readonly #pages: PageResult[] = [];
+  readonly #cost: Cost[] = [];
+  /** While a page is loaded for comparison: without the theme. */
+  #bare = false;
   readonly #input = collectInput(
     roles,
     outside.map(({ selector }) => selector).join(", "),
@@ -86,6 +92,20 @@ export class Audit {
         progress(progressLine(result, index + 1, pages.length));
       }
     }
+    if (this.#options.theme || this.#options.installed) {
+      for (const page of pages.filter(({ id }) => this.#options.cost.includes(id))) {
+        try {
+          const cost = await this.#measureCost(page, schemes[0] ?? "light");
+          if (!cost) continue;
+          this.#cost.push(cost);
+          progress(
+            `cost of ${page.id}: style recalculation ${cost.recalculation.ratio.toFixed(2)} times stock${cost.load ? `, load ${cost.load.ratio.toFixed(2)} times` : ""}`,
+          );
+        } catch (error) {
+          progress(`cost of ${page.id} could not be measured: ${(error as Error).message.split("\n")[0]}`);
+        }
+      }
+    }
     await this.close();
     return this.findings();
   }
@@ -98,13 +118,17 @@ export class Audit {
       date: new Date().toISOString(),
       browser: `Chromium ${this.#browser.version()}`,
       theme: theme?.name ?? (installed ? "as installed" : "none"),
-      source: "url" in this.#options.source ? withoutCredentials(this.#options.source.url) : path.basename(this.#options.source.folder),
+      source:
+        "url" in this.#options.source
+          ? withoutCredentials(this.#options.source.url)
+          : path.basename(this.#options.source.folder),
       width: this.#options.width,
       pages: this.#pages,
       offenders: [...this.#offenders.values()].sort((a, b) => b.count - a.count),
       legibility: [...this.#legibility.values()].sort((a, b) => a.contrast - b.contrast),
       exempt: [...this.#exempt.values()].sort((a, b) => a.contrast - b.contrast),
       cutTexts: [...this.#cut.values()],
+      cost: this.#cost,
       rules: Object.fromEntries([...this.#watches].map(([line, watch]) => [line, watch.findings()])),
     };
   }
@@ -128,7 +152,9 @@ export class Audit {
       await page.close();
     }
     if (only.length === 0) return pages;
-    const patterns = only.map((pattern) => new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replace(/\*/g, ".*")}$`));
+    const patterns = only.map(
+      (pattern) => new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replace(/\*/g, ".*")}$`),
+    );
     return pages.filter(({ id }) => patterns.some((pattern) => pattern.test(id)));
   }
 
@@ -157,7 +183,10 @@ export class Audit {
   async #dressPages(context: BrowserContext, scheme: PageScheme): Promise<void> {
     const { host } = new URL(this.origin);
     await context.route(
-      (url) => url.host === host && !/\.(css|js|mjs|png|jpe?g|gif|svg|woff2?|ttf|ico|map|json)$/.test(url.pathname) && !/\/ajax\/|css\.php|locale\.php|cron\.php/.test(url.pathname),
+      (url) =>
+        url.host === host &&
+        !/\.(css|js|mjs|png|jpe?g|gif|svg|woff2?|ttf|ico|map|json)$/.test(url.pathname) &&
+        !/\/ajax\/|css\.php|locale\.php|cron\.php/.test(url.pathname),
       async (route, request) => {
         if (request.resourceType() !== "document") return route.fallback();
         try {
@@ -166,7 +195,11 @@ export class Audit {
           if (!type.includes("html") || response.status() >= 300) return await route.fulfill({ response });
           const { "content-length": _, "content-encoding": __, ...headers } = response.headers();
           const main = request.frame().parentFrame() === null;
-          await route.fulfill({ status: response.status(), headers, body: this.#dress(await response.text(), scheme, main) });
+          await route.fulfill({
+            status: response.status(),
+            headers,
+            body: this.#dress(await response.text(), scheme, main),
+          });
         } catch {
           await route.abort().catch(() => undefined);
         }
@@ -182,17 +215,21 @@ export class Audit {
         const url = new URL(request.url());
         if (url.origin !== folderOrigin) return route.abort();
         const file = path.join(base, decodeURIComponent(url.pathname));
-        if (!file.startsWith(base + path.sep) || !existsSync(file) || !statSync(file).isFile()) return route.fulfill({ status: 404, body: "" });
+        if (!file.startsWith(base + path.sep) || !existsSync(file) || !statSync(file).isFile())
+          return route.fulfill({ status: 404, body: "" });
         if (!/\.html?$/i.test(file)) return route.fulfill({ path: file });
         const main = request.frame().parentFrame() === null;
-        return route.fulfill({ contentType: "text/html; charset=utf-8", body: this.#dress(readFileSync(file, "utf8"), scheme, main) });
+        return route.fulfill({
+          contentType: "text/html; charset=utf-8",
+          body: this.#dress(readFileSync(file, "utf8"), scheme, main),
+        });
       },
     );
   }
 
   #dress(html: string, scheme: PageScheme, main: boolean): string {
     const line = lineOf(html);
-    const css = main && this.#options.theme ? this.sheet(line).css : undefined;
+    const css = main && this.#options.theme && !this.#bare ? this.sheet(line).css : undefined;
     return dress(html, line, scheme, css);
   }
 
@@ -212,19 +249,29 @@ export class Audit {
     const password = listed?.[1] ?? process.env.GLPI_PASSWORD;
     const who = listed ? `user "${user}" of the list` : "the user of GLPI_USER";
     if (!login || password === undefined) {
-      throw new UserError(user === undefined ? "nobody to log in as" : `the list of pages has no user "${user}"`, "Set GLPI_USER and GLPI_PASSWORD in the environment");
+      throw new UserError(
+        user === undefined ? "nobody to log in as" : `the list of pages has no user "${user}"`,
+        "Set GLPI_USER and GLPI_PASSWORD in the environment",
+      );
     }
     const page = await context.newPage();
     try {
       await page.goto(`${this.origin}/index.php`, { waitUntil: "domcontentloaded", timeout: 60_000 });
       await page.fill("#login_name, input[name=login_name]", login, { timeout: 10_000 });
       await page.fill("input[type=password]", password, { timeout: 10_000 });
-      await Promise.all([page.waitForNavigation({ waitUntil: "domcontentloaded", timeout: 60_000 }), page.click("button[type=submit]")]);
+      await Promise.all([
+        page.waitForNavigation({ waitUntil: "domcontentloaded", timeout: 60_000 }),
+        page.click("button[type=submit]"),
+      ]);
     } catch {
       // Playwright's own words might quote what was typed.
-      throw new UserError(`${who} could not log in: no answer from the login page`, "See whether GLPI runs at this address");
+      throw new UserError(
+        `${who} could not log in: no answer from the login page`,
+        "See whether GLPI runs at this address",
+      );
     } finally {
-      if (!page.isClosed() && (await page.locator("input[type=password]#login_password, #login_name").count()) === 0) await page.close();
+      if (!page.isClosed() && (await page.locator("input[type=password]#login_password, #login_name").count()) === 0)
+        await page.close();
     }
     if (!page.isClosed()) {
       await page.close();
@@ -235,11 +282,26 @@ export class Audit {
   async #examine(specification: PageSpecification, scheme: PageScheme): Promise<PageResult> {
     const started = performance.now();
     const problems: string[] = [];
-    const base: PageResult = { id: specification.id, title: specification.title ?? specification.id, line: "10", scheme, problems, roles: {}, texts: 0, unreadable: 0, cut: 0, ms: 0 };
+    const base: PageResult = {
+      id: specification.id,
+      title: specification.title ?? specification.id,
+      line: "10",
+      scheme,
+      problems,
+      roles: {},
+      texts: 0,
+      unreadable: 0,
+      cut: 0,
+      ms: 0,
+    };
     let page: Page | undefined;
     try {
       const [width, height] = specification.viewport ?? [this.#options.width, 900];
-      const context = await this.#context("folder" in this.#options.source ? "anonymous" : specification.user, scheme, width);
+      const context = await this.#context(
+        "folder" in this.#options.source ? "anonymous" : specification.user,
+        scheme,
+        width,
+      );
       page = await context.newPage();
       await page.setViewportSize({ width, height });
       const cdp = await context.newCDPSession(page);
@@ -253,7 +315,13 @@ export class Audit {
         problems.push((error as Error).message);
       }
       for (const selector of specification.visible ?? []) {
-        if ((await page.locator(`${selector} >> visible=true`).count().catch(() => 0)) === 0) problems.push(`not visible: ${selector}`);
+        if (
+          (await page
+            .locator(`${selector} >> visible=true`)
+            .count()
+            .catch(() => 0)) === 0
+        )
+          problems.push(`not visible: ${selector}`);
       }
       const line = (await page.evaluate(() => document.documentElement.hasAttribute("data-glpi-theme"))) ? "11" : "10";
       if (specification.full !== false) await grow(page, width, height);
@@ -275,7 +343,9 @@ export class Audit {
     await cdp.send("DOM.getDocument", { depth: 0 });
     const collection = (await page.evaluate(collect, this.#input)) as Collection;
     const picture = new Picture(await page.screenshot({ animations: "disabled", caret: "hide" }));
-    const verdicts = collection.elements.map((element) => judge(element, picture, this.#native, result.scheme as PageScheme)).filter((verdict) => verdict !== undefined);
+    const verdicts = collection.elements
+      .map((element) => judge(element, picture, this.#native, result.scheme as PageScheme))
+      .filter((verdict) => verdict !== undefined);
     const wanting = new Map<Offender, Verdict>();
     for (const verdict of verdicts) {
       const name = verdict.element.role ?? "(no role)";
@@ -289,12 +359,17 @@ export class Audit {
     }
     // Asking the browser for a cascade is dear on GLPI's 35,000 rules: the most frequent first, the others on later pages.
     for (const [offender, { element }] of [...wanting].sort(([a], [b]) => b.count - a.count).slice(0, askedPerPage)) {
-      offender.winners = await decidersOf(cdp, `window.fenetreElements[${element.id}]`, offender.differences.map((item) => item.what));
+      offender.winners = await decidersOf(
+        cdp,
+        `window.fenetreElements[${element.id}]`,
+        offender.differences.map((item) => item.what),
+      );
     }
     const faults = this.#legible(collection.texts, picture, result, "rest");
     let unreadable = faults;
     if (this.#options.states) {
-      for (const state of ["hover", "focus"] as const) unreadable += await this.#forced(page, cdp, collection, result, state);
+      for (const state of ["hover", "focus"] as const)
+        unreadable += await this.#forced(page, cdp, collection, result, state);
     }
     let cut = 0;
     for (const text of collection.texts) {
@@ -302,7 +377,14 @@ export class Audit {
       cut++;
       const key = [result.line, text.selector, text.clipped].join("|");
       if (!this.#cut.has(key)) {
-        this.#cut.set(key, { page: result.id, line: result.line, scheme: result.scheme, selector: text.selector, text: text.text, how: text.clipped ? "clipped" : `overlaps "${text.overlaps}"` });
+        this.#cut.set(key, {
+          page: result.id,
+          line: result.line,
+          scheme: result.scheme,
+          selector: text.selector,
+          text: text.text,
+          how: text.clipped ? "clipped" : `overlaps "${text.overlaps}"`,
+        });
       }
     }
     // Rules are the same in both schemes: once is enough.
@@ -352,10 +434,19 @@ export class Audit {
       // Behind less than a third of one colour lies a picture: no single contrast says anything.
       if (!painted || painted.share < 0.3) continue;
       const value = contrastOf(painted.colour, painted.background);
-      const limit = text.fontSize >= 24 || (text.fontSize >= 18.66 && text.fontWeight >= 700) ? contrast.large : contrast.text;
+      const limit =
+        text.fontSize >= 24 || (text.fontSize >= 18.66 && text.fontWeight >= 700) ? contrast.large : contrast.text;
       // 4.5 is met by what rounds to it: pixels are whole numbers.
       if (value >= limit - 0.05) continue;
-      const key = [page.line, page.scheme, state, text.selector, text.placeholder, hex(painted.colour), hex(painted.background)].join("|");
+      const key = [
+        page.line,
+        page.scheme,
+        state,
+        text.selector,
+        text.placeholder,
+        hex(painted.colour),
+        hex(painted.background),
+      ].join("|");
       const table = text.disabled ? this.#exempt : this.#legibility;
       if (!text.disabled) faults++;
       const known = table.get(key);
@@ -379,8 +470,58 @@ export class Audit {
     return faults;
   }
 
+  async #measureCost(specification: PageSpecification, scheme: PageScheme): Promise<Cost | undefined> {
+    const [width, height] = specification.viewport ?? [this.#options.width, 900];
+    const context = await this.#context(
+      "folder" in this.#options.source ? "anonymous" : specification.user,
+      scheme,
+      width,
+    );
+    const address = this.origin + fresh(specification.url);
+    const open = async (bare: boolean): Promise<{ page: Page; cdp: CDPSession; work: number }> => {
+      const page = await context.newPage();
+      await page.setViewportSize({ width, height });
+      const cdp = await context.newCDPSession(page);
+      await cdp.send("Performance.enable", { timeDomain: "threadTicks" });
+      this.#bare = bare;
+      try {
+        await page.goto(address, { waitUntil: "load", timeout: 60_000 });
+        await settle(page, 300);
+      } finally {
+        this.#bare = false;
+      }
+      return { page, cdp, work: await loadWork(cdp) };
+    };
+    const { page, cdp } = await open(false);
+    const isTheme = this.#options.installed
+      ? "/fenetre/.test(sheet.href ?? '') || sheet.ownerNode?.dataset?.fenetre !== undefined"
+      : "sheet.ownerNode?.id === 'fenetre-theme'";
+    const line = (await page.evaluate(() => document.documentElement.hasAttribute("data-glpi-theme"))) ? "11" : "10";
+    const found = await recalculationCost(page, cdp, isTheme);
+    await page.close();
+    if (!found) return undefined;
+    const cost: Cost = { page: specification.id, line, ...found };
+    if (this.#options.installed) return cost;
+    const without: number[] = [];
+    const withTheme: number[] = [];
+    for (let pair = 0; pair < 5; pair++) {
+      for (const bare of pair % 2 === 0 ? [true, false] : [false, true]) {
+        const opened = await open(bare);
+        (bare ? without : withTheme).push(opened.work);
+        await opened.page.close();
+      }
+    }
+    return { ...cost, load: compare(without, withTheme) };
+  }
+
   /** One of each kind of interactive element, all forced into a state together, in one more screenshot. */
-  async #forced(page: Page, cdp: CDPSession, collection: Collection, result: PageResult, state: "hover" | "focus"): Promise<number> {
+  async #forced(
+    page: Page,
+    cdp: CDPSession,
+    collection: Collection,
+    result: PageResult,
+    state: "hover" | "focus",
+  ): Promise<number> {
     const kinds = new Map<string, number>();
     for (const element of collection.elements) {
       if (!element.interactive || element.disabled || !element.text) continue;
@@ -396,7 +537,8 @@ export class Audit {
     }
     const classes = state === "hover" ? ["hover"] : ["focus", "focus-visible"];
     const force = async (forced: string[]): Promise<void> => {
-      for (const nodeId of nodes) await cdp.send("CSS.forcePseudoState", { nodeId, forcedPseudoClasses: forced }).catch(() => undefined);
+      for (const nodeId of nodes)
+        await cdp.send("CSS.forcePseudoState", { nodeId, forcedPseudoClasses: forced }).catch(() => undefined);
     };
     await force(classes);
     await page.waitForTimeout(250);
@@ -424,9 +566,16 @@ function progressLine(page: PageResult, index: number, all: number): string {
   const place = `${String(index).padStart(String(all).length)}/${all}`;
   const name = `${page.id} (${page.line}, ${page.scheme})`;
   if (page.error) return `${place}  ${name}: could not be examined: ${page.error}`;
-  const { all: widgets, native } = Object.values(page.roles).reduce((sum, count) => ({ all: sum.all + count.all, native: sum.native + count.native }), { all: 0, native: 0 });
+  const { all: widgets, native } = Object.values(page.roles).reduce(
+    (sum, count) => ({ all: sum.all + count.all, native: sum.native + count.native }),
+    { all: 0, native: 0 },
+  );
   const share = widgets === 0 ? 100 : (native / widgets) * 100;
-  const notes = [page.unreadable ? `${page.unreadable} unreadable` : "", page.cut ? `${page.cut} cut` : "", ...page.problems].filter(Boolean);
+  const notes = [
+    page.unreadable ? `${page.unreadable} unreadable` : "",
+    page.cut ? `${page.cut} cut` : "",
+    ...page.problems,
+  ].filter(Boolean);
   return `${place}  ${name}: ${share.toFixed(1)} % of ${widgets} native${notes.length ? `, ${notes.join(", ")}` : ""} (${(page.ms / 1000).toFixed(1)} s)`;
 }
 

@@ -55,7 +55,11 @@ function serialise(root: Root, written: Map<Rule, string[]>): ThemeSheet {
         const file = node.source?.input.file;
         const rule: ThemeRule = {
           selectors: written.get(node) ?? node.selectors,
-          declarations: declarations.map(({ prop, value, important }) => ({ name: prop, value, important: important === true })),
+          declarations: declarations.map(({ prop, value, important }) => ({
+            name: prop,
+            value,
+            important: important === true,
+          })),
           place: file ? `${relativeToProject(file)}:${source?.line ?? 1}` : "computed by the build",
           conditions,
         };
@@ -74,17 +78,32 @@ function serialise(root: Root, written: Map<Rule, string[]>): ThemeSheet {
  * the end of the links in 11.
  * @param css `undefined` leaves the page without the theme
  */
-export function dress(html: string, line: GlpiLine, scheme: "light" | "dark" | undefined, css: string | undefined): string {
+export function dress(
+  html: string,
+  line: GlpiLine,
+  scheme: "light" | "dark" | undefined,
+  css: string | undefined,
+): string {
   let dressed = html;
-  if (scheme && line === "10") dressed = dressed.replace(/(palettes(?:[_/]|%2F))(\w+?)(?=(?:\.min)?\.(?:css|scss))/g, (whole, before: string, name: string) => before + palette(name, scheme, whole));
+  if (scheme && line === "10")
+    dressed = dressed.replace(
+      /(palettes(?:[_/]|%2F))(\w+?)(?=(?:\.min)?\.(?:css|scss))/g,
+      (whole, before: string, name: string) => before + palette(name, scheme, whole),
+    );
   if (scheme && line === "11") {
-    dressed = dressed.replace(/(<html\b[^>]*\bdata-glpi-theme=")(\w+)"/, (_, before: string, name: string) => `${before}${palette(name, scheme)}"`);
+    dressed = dressed.replace(
+      /(<html\b[^>]*\bdata-glpi-theme=")(\w+)"/,
+      (_, before: string, name: string) => `${before}${palette(name, scheme)}"`,
+    );
     dressed = dressed.replace(/(<html\b[^>]*\bdata-glpi-theme-dark=")[01]"/, `$1${scheme === "dark" ? 1 : 0}"`);
   }
   if (css === undefined) return dressed;
   const style = `<style id="fenetre-theme">${css.replaceAll("</", "<\\/")}\n/*# sourceURL=${sheetName} */</style>`;
   const before10 = /<link\b[^>]*palettes[_/%][^>]*>/i;
-  const place = line === "10" && before10.test(dressed) ? before10 : /(<style\b[^>]*>(?:(?!<\/style>)[\s\S])*<\/style>\s*)?<\/head>/i;
+  const place =
+    line === "10" && before10.test(dressed)
+      ? before10
+      : /(<style\b[^>]*>(?:(?!<\/style>)[\s\S])*<\/style>\s*)?<\/head>/i;
   return dressed.replace(place, (found) => style + found);
 }
 

@@ -1,13 +1,15 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { Audit, type PageScheme, withoutCredentials } from "../audit/run.ts";
+import { moved, readBaseline } from "../audit/baseline.ts";
 import { synchronise } from "../audit/expectations.ts";
 import { type PageList, pagesOfFolder, readPageList } from "../audit/pages.ts";
+import { report, reportSheet } from "../audit/report.ts";
 import { coverage, exceeded, type Results, share, type Thresholds } from "../audit/results.ts";
+import { Audit, type PageScheme, withoutCredentials } from "../audit/run.ts";
 import { loadTheme } from "../theme/theme.ts";
 import { parseOptions } from "../util/options.ts";
 import { projectRoot, relativeToProject } from "../util/paths.ts";
-import { bold, dim, table } from "../util/terminal.ts";
+import { bold, dim, red, table } from "../util/terminal.ts";
 import { UserError } from "../util/user-error.ts";
 import { launchBrowser } from "../visual/browser.ts";
 
@@ -15,7 +17,8 @@ export const summary = "examine a theme against GLPI's pages: native coverage, d
 
 const usage =
   "fenetre audit [--url <glpi> | --folder <saved pages>] [--pages <list.json>] [--crawl] [--only <id,id*>] [--theme <name or folder>|none] " +
-  "[--installed] [--scheme light,dark] [--width <px>] [--coverage <0..1>] [--baseline <results.json>] [--out <folder>] [--json]";
+  "[--installed] [--scheme light,dark] [--width <px>] [--cost <id>] [--baseline <results.json>] [--coverage <0..1>] [--max-legibility <n>] " +
+  "[--max-cut <n>] [--max-dead <0..1>] [--max-lost <n>] [--max-recalculation <ratio>] [--max-load <ratio>] [--no-states] [--no-rules] [--out <folder>] [--json]";
 
 const options = {
   url: { type: "string" },
@@ -30,7 +33,15 @@ const options = {
   width: { type: "string", default: "1440" },
   "no-states": { type: "boolean" },
   "no-rules": { type: "boolean" },
+  cost: { type: "string", multiple: true },
+  baseline: { type: "string" },
   coverage: { type: "string" },
+  "max-legibility": { type: "string" },
+  "max-cut": { type: "string" },
+  "max-dead": { type: "string" },
+  "max-lost": { type: "string" },
+  "max-recalculation": { type: "string" },
+  "max-load": { type: "string" },
   out: { type: "string" },
   json: { type: "boolean" },
   sync: { type: "boolean" },
@@ -45,7 +56,9 @@ export async function run(args: string[]): Promise<number> {
     return 0;
   }
   const schemes = values.scheme.split(",").map((name) => name.trim()) as PageScheme[];
-  for (const scheme of schemes) if (scheme !== "light" && scheme !== "dark") throw new UserError(`--scheme cannot be "${String(scheme)}"`, "Use light, dark or light,dark");
+  for (const scheme of schemes)
+    if (scheme !== "light" && scheme !== "dark")
+      throw new UserError(`--scheme cannot be "${String(scheme)}"`, "Use light, dark or light,dark");
   const number = (name: string, text: string): number => {
     const value = Number(text);
     if (!Number.isFinite(value) || value < 0) throw new UserError(`--${name} cannot be "${text}"`, "Write a number");
@@ -53,10 +66,26 @@ export async function run(args: string[]): Promise<number> {
   };
   if (values.url && values.folder) throw new UserError("--url and --folder exclude each other", "Give one of them");
   const url = values.url?.replace(/\/$/, "");
-  if (url !== undefined && !URL.canParse(url)) throw new UserError(`"${url}" is no address`, "Write it as http://host/glpi");
+  if (url !== undefined && !URL.canParse(url))
+    throw new UserError(`"${url}" is no address`, "Write it as http://host/glpi");
   const folder = values.folder ?? path.join(projectRoot, "tests/pages");
-  const list: PageList = values.pages ? readPageList(values.pages) : { users: {}, pages: url ? [] : pagesOfFolder(folder) };
-  const thresholds: Thresholds = values.coverage === undefined ? {} : { coverage: number("coverage", values.coverage) };
+  const list: PageList = values.pages
+    ? readPageList(values.pages)
+    : { users: {}, pages: url ? [] : pagesOfFolder(folder) };
+  const limit = (name: Exclude<keyof typeof values & `max-${string}`, never> | "coverage"): number | undefined =>
+    values[name] === undefined ? undefined : number(name, values[name]);
+  const thresholds: Thresholds = Object.fromEntries(
+    Object.entries({
+      coverage: limit("coverage"),
+      legibility: limit("max-legibility"),
+      cut: limit("max-cut"),
+      dead: limit("max-dead"),
+      lost: limit("max-lost"),
+      recalculation: limit("max-recalculation"),
+      load: limit("max-load"),
+    }).filter(([, value]) => value !== undefined),
+  );
+  const baseline = values.baseline === undefined ? undefined : readBaseline(values.baseline);
   const out = path.resolve(values.out ?? path.join(projectRoot, "reports/audit"));
 
   const browser = await launchBrowser();
@@ -68,17 +97,27 @@ export async function run(args: string[]): Promise<number> {
       source: url ? { url: withoutCredentials(url) } : { folder },
       schemes,
       width: number("width", values.width),
-      only: values.only?.flatMap((item) => item.split(",")).map((item) => item.trim()).filter(Boolean) ?? [],
+      only:
+        values.only
+          ?.flatMap((item) => item.split(","))
+          .map((item) => item.trim())
+          .filter(Boolean) ?? [],
       crawl: values.crawl ?? (url !== undefined && values.pages === undefined),
       limit: number("limit", values.limit),
       states: !values["no-states"],
       rules: !values["no-rules"],
+      cost: values.cost?.flatMap((item) => item.split(",")) ?? [],
       progress: (line) => console.error(line),
     });
-    const findings = { ...(await audit.run()), cost: [], thresholds };
-    const results: Results = { ...findings, failures: exceeded(findings) };
+    const findings = { ...(await audit.run()), thresholds };
+    const results: Results = {
+      ...findings,
+      failures: exceeded(findings),
+      ...(baseline ? { moved: moved(baseline, findings) } : {}),
+    };
     mkdirSync(out, { recursive: true });
     writeFileSync(path.join(out, "results.json"), `${JSON.stringify(results, null, 1)}\n`);
+    writeFileSync(path.join(out, "index.html"), report(results, reportSheet()));
     if (values.json) console.log(JSON.stringify(results, null, 1));
     else print(results, out);
     return results.failures.length > 0 ? 1 : 0;
@@ -98,9 +137,19 @@ function print(results: Results, out: string): void {
   const [head, ...body] = table([["GLPI", "scheme", "pages", "widgets", "native"], ...rows], [2, 3, 4]).split("\n");
   console.log([bold(head as string), ...body].join("\n"));
   for (const [line, rules] of Object.entries(results.rules)) {
-    console.log(`GLPI ${line}: ${rules.dead.length} of ${rules.selectors} selectors match nothing, ${rules.lost.length} of ${rules.declarations} declarations never win`);
+    console.log(
+      `GLPI ${line}: ${rules.dead.length} of ${rules.selectors} selectors match nothing, ${rules.lost.length} of ${rules.declarations} declarations never win`,
+    );
   }
-  console.log(`${results.legibility.length} kinds of text below their contrast, ${results.cutTexts.length} clipped or overlapping`);
-  for (const failure of results.failures) console.log(failure);
-  console.log(dim(`\n${relativeToProject(path.join(out, "results.json"))}`));
+  console.log(
+    `${results.legibility.length} kinds of text below their contrast, ${results.cutTexts.length} clipped or overlapping`,
+  );
+  for (const cost of results.cost) {
+    console.log(
+      `${cost.page}: style recalculation ${cost.recalculation.ratio.toFixed(2)} times stock${cost.load ? `, load ${cost.load.ratio.toFixed(2)} times` : ""}`,
+    );
+  }
+  for (const line of results.moved?.summary ?? []) console.log(line);
+  for (const failure of results.failures) console.log(red(failure));
+  console.log(dim(`\n${relativeToProject(path.join(out, "index.html"))}`));
 }
