@@ -26,7 +26,8 @@ export function isInstalled(folder = root) {
   if (!existsSync(path.join(folder, "node_modules/.package-lock.json"))) return false;
   const installed = read("node_modules/.package-lock.json");
   return Object.entries(read("package-lock.json")).every(
-    ([place, wanted]) => place === "" || (installed[place] ? installed[place].version === wanted.version : wanted.optional === true),
+    ([place, wanted]) =>
+      place === "" || (installed[place] ? installed[place].version === wanted.version : wanted.optional === true),
   );
 }
 

@@ -7,8 +7,15 @@ import { ensureDependencies, root } from "./dependencies.mjs";
 ensureDependencies();
 const fix = process.argv.includes("--fix");
 const run = (program, args) =>
-  spawnSync(process.execPath, [path.join(root, program), ...args], { cwd: root, stdio: ["ignore", "inherit", "inherit"] }).status === 0;
+  spawnSync(process.execPath, [path.join(root, program), ...args], {
+    cwd: root,
+    stdio: ["ignore", "inherit", "inherit"],
+  }).status === 0;
 
-const biome = run("node_modules/@biomejs/biome/bin/biome", ["check", ...(fix ? ["--write"] : []), "--error-on-warnings"]);
+const biome = run("node_modules/@biomejs/biome/bin/biome", [
+  "check",
+  ...(fix ? ["--write"] : []),
+  "--error-on-warnings",
+]);
 const stylelint = run("node_modules/stylelint/bin/stylelint.mjs", ["themes/**/*.css", ...(fix ? ["--fix"] : [])]);
 process.exitCode = biome && stylelint ? 0 : 1;

@@ -11,7 +11,10 @@ ensureDependencies();
 function run(title, program, args) {
   console.log(`\n== ${title}`);
   const started = Date.now();
-  const { status, error } = spawnSync(process.execPath, [path.join(root, program), ...args], { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+  const { status, error } = spawnSync(process.execPath, [path.join(root, program), ...args], {
+    cwd: root,
+    stdio: ["ignore", "inherit", "inherit"],
+  });
   if (error) console.error(error.message);
   console.log(`-- ${title}: ${status === 0 ? "passed" : "FAILED"} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
   return status === 0;
@@ -28,7 +31,13 @@ if (only.length === 0) {
   count(run("Types", "node_modules/typescript/bin/tsc", ["-p", "."]));
   count(run("Lint", "scripts/lint.mjs", []));
 }
-const succeeded = run("Tests", "node_modules/vitest/vitest.mjs", ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${results}`, ...only]);
+const succeeded = run("Tests", "node_modules/vitest/vitest.mjs", [
+  "run",
+  "--reporter=default",
+  "--reporter=json",
+  `--outputFile.json=${results}`,
+  ...only,
+]);
 try {
   const report = JSON.parse(readFileSync(results, "utf8"));
   passed += report.numPassedTests;

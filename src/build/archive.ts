@@ -15,7 +15,9 @@ const sorted = (files: Files): [string, Uint8Array][] => Object.entries(files).s
 /** A ZIP whose bytes depend on the files alone: sorted, fixed times, Unix modes 0644. */
 export function zip(files: Files): Uint8Array {
   // fflate takes os and attrs per entry: Unix, a regular file that everyone may read.
-  const entries = sorted(files).map(([name, content]) => [name, [content, { os: 3, attrs: 0o100644 << 16, mtime: zipTime(), level: 9 }]] as const);
+  const entries = sorted(files).map(
+    ([name, content]) => [name, [content, { os: 3, attrs: 0o100644 << 16, mtime: zipTime(), level: 9 }]] as const,
+  );
   return zipSync(Object.fromEntries(entries) as never);
 }
 

@@ -30,4 +30,5 @@ export const bytes = (text: string): Uint8Array => new TextEncoder().encode(text
 export const fileName = (theme: Theme): string => theme.key.replaceAll("_", "-");
 
 /** One line that says what a file is, kept by minifiers. */
-export const banner = ({ theme, version }: BuildContext): string => `/*! ${theme.name} for GLPI, fenetre ${version}, GPL-3.0-or-later */\n`;
+export const banner = ({ theme, version }: BuildContext): string =>
+  `/*! ${theme.name} for GLPI, fenetre ${version}, GPL-3.0-or-later */\n`;

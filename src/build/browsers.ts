@@ -4,7 +4,10 @@ import browserslist from "browserslist";
 import { browserslistToTargets, type Targets } from "lightningcss";
 import { projectRoot } from "../util/paths.ts";
 
-const project = JSON.parse(readFileSync(path.join(projectRoot, "package.json"), "utf8")) as { version: string; browserslist: string[] };
+const project = JSON.parse(readFileSync(path.join(projectRoot, "package.json"), "utf8")) as {
+  version: string;
+  browserslist: string[];
+};
 
 /** The project's version, as package.json has it. */
 export const version: string = project.version;

@@ -55,7 +55,11 @@ export function shortenIcons(root: Root): Root {
     if (!decl.value.includes("data:image/svg+xml")) return;
     decl.value = decl.value
       .replaceAll("%3E", ">")
-      .replace(/ d='([^']*)'/g, (_, path: string) => ` d='${path.replace(/\d*\.\d{3,}/g, (number) => String(Math.round(Number(number) * 100) / 100).replace(/^0\./, "."))}'`);
+      .replace(
+        / d='([^']*)'/g,
+        (_, path: string) =>
+          ` d='${path.replace(/\d*\.\d{3,}/g, (number) => String(Math.round(Number(number) * 100) / 100).replace(/^0\./, "."))}'`,
+      );
   });
   return root;
 }
@@ -87,7 +91,9 @@ export function shareValues(root: Root, isRoot: (selector: string) => boolean): 
     while (names.has(shortName(index))) index++;
     return shortName(index);
   };
-  for (const [value, declarations] of [...uses].filter(([, all]) => all.length > 1).sort(([a, m], [b, n]) => n.length * b.length - m.length * a.length)) {
+  for (const [value, declarations] of [...uses]
+    .filter(([, all]) => all.length > 1)
+    .sort(([a, m], [b, n]) => n.length * b.length - m.length * a.length)) {
     const readsLocal = [...value.matchAll(/var\((--[\w-]+)/g)].some(([, token]) => local.has(token as string));
     const name = freeName();
     const reading = `var(${name})`;
@@ -125,7 +131,8 @@ export function groupSelectors(root: Container): void {
     if (prefix === undefined) continue;
     const followers: Rule[] = [];
     for (const node of nodes.slice(index + 1)) {
-      if (node.type !== "rule" || !splitSelectors(node).every((selector) => tailOf(selector, prefix) !== undefined)) break;
+      if (node.type !== "rule" || !splitSelectors(node).every((selector) => tailOf(selector, prefix) !== undefined))
+        break;
       followers.push(node);
     }
     const isWhole = first.selector === prefix;
@@ -151,9 +158,20 @@ export function groupSelectors(root: Container): void {
 
 /** The first compound of a rule's selectors, if all share it and it can stand for itself. */
 function headOf(rule: Rule): string | undefined {
-  const heads = new Set(splitSelectors(rule).map((selector) => /^(?:[^\s>+~,()[\]]|\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\]]*\])+/.exec(selector)?.[0]));
+  const heads = new Set(
+    splitSelectors(rule).map(
+      (selector) => /^(?:[^\s>+~,()[\]]|\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\]]*\])+/.exec(selector)?.[0],
+    ),
+  );
   const [head] = heads;
-  if (heads.size !== 1 || !head || head.includes("&") || head.includes("::") || /:(before|after|placeholder)/.test(head)) return undefined;
+  if (
+    heads.size !== 1 ||
+    !head ||
+    head.includes("&") ||
+    head.includes("::") ||
+    /:(before|after|placeholder)/.test(head)
+  )
+    return undefined;
   return head;
 }
 
@@ -179,7 +197,9 @@ export function joinConditions(root: Root): Root {
     const later = latest.get(node.params);
     const said = propertiesOf(node);
     const between = later ? root.nodes.slice(root.index(node) + 1, root.index(later as ChildNode)) : [];
-    const isFree = [...said].every((prop) => prop.startsWith("--")) && !between.some((other) => [...propertiesOf(other)].some((prop) => said.has(prop)));
+    const isFree =
+      [...said].every((prop) => prop.startsWith("--")) &&
+      !between.some((other) => [...propertiesOf(other)].some((prop) => said.has(prop)));
     if (later && isFree) {
       later.prepend(...node.nodes);
       node.remove();

@@ -44,7 +44,9 @@ export function mergeTokens(root: Root): boolean {
   const aliases = new Map<string, string>();
   for (const [token, declarations] of declaredTokens(root)) {
     if (!declarations.every(isOnRoot)) continue;
-    const signature = declarations.map((decl) => `${conditionOf(decl)}|${decl.value}|${decl.important === true}`).join("\n");
+    const signature = declarations
+      .map((decl) => `${conditionOf(decl)}|${decl.value}|${decl.important === true}`)
+      .join("\n");
     const first = bySignature.get(signature);
     if (first) aliases.set(token, first);
     else bySignature.set(signature, token);
@@ -79,7 +81,8 @@ export function inlineTokens(root: Root): boolean {
   for (const [token, declarations] of declared) {
     const [only] = declarations as [Declaration];
     const reads = tokensIn(only.value);
-    if (declarations.length > 1 || pinned.has(token) || conditionOf(only) !== "" || !isOnRoot(only) || only.important) continue;
+    if (declarations.length > 1 || pinned.has(token) || conditionOf(only) !== "" || !isOnRoot(only) || only.important)
+      continue;
     if (!reads.every(onRoot) || reads.some((read) => values.has(read))) continue;
     const times = uses.get(token) ?? 0;
     const asToken = only.value.length + "--aa:;".length + times * "var(--aa)".length;
@@ -114,7 +117,8 @@ export function inlineLocalTokens(root: Root): boolean {
     const uses = reading.flatMap((decl) => tokensIn(decl.value)).filter((read) => read === token).length;
     const plain = reading.every((decl) => !new RegExp(`var\\(\\s*${token}\\s*,`).test(decl.value));
     if (!plain || uses * only.value.length > only.value.length + "--aa:;".length + uses * "var(--aa)".length) continue;
-    for (const decl of reading) decl.value = decl.value.replace(new RegExp(`var\\(\\s*${token}\\s*\\)`, "g"), () => only.value);
+    for (const decl of reading)
+      decl.value = decl.value.replace(new RegExp(`var\\(\\s*${token}\\s*\\)`, "g"), () => only.value);
     removeWithEmptyParents(only);
     found = true;
   }
@@ -146,7 +150,8 @@ export function shortenTokens(root: Root): Root {
 
 const isToken = (prop: string): boolean => prop.startsWith("--win-");
 
-const tokensIn = (value: string): string[] => (value.includes("--win-") ? [...value.matchAll(reference)].map(([, token]) => token as string) : []);
+const tokensIn = (value: string): string[] =>
+  value.includes("--win-") ? [...value.matchAll(reference)].map(([, token]) => token as string) : [];
 
 function declaredTokens(root: Root): Map<string, Declaration[]> {
   const declared = new Map<string, Declaration[]>();
@@ -163,7 +168,8 @@ function declaredTokens(root: Root): Map<string, Declaration[]> {
 function isOnRoot(decl: Declaration): boolean {
   const rule = decl.parent;
   if (rule?.type !== "rule" || (rule as unknown as { selector: string }).selector !== ":root") return false;
-  for (let node = rule.parent; node && node.type !== "root"; node = node.parent) if (node.type !== "atrule") return false;
+  for (let node = rule.parent; node && node.type !== "root"; node = node.parent)
+    if (node.type !== "atrule") return false;
   return true;
 }
 
@@ -178,6 +184,7 @@ function conditionOf(decl: Declaration): string {
 
 function removeWithEmptyParents(node: ChildNode): void {
   let current: ChildNode = node;
-  while (current.parent && current.parent.type !== "root" && current.parent.nodes?.length === 1) current = current.parent as ChildNode;
+  while (current.parent && current.parent.type !== "root" && current.parent.nodes?.length === 1)
+    current = current.parent as ChildNode;
   current.remove();
 }

@@ -30,6 +30,11 @@ export function fluentIconBody(name: string): string | undefined {
 export function fluentIcon(name: string): string | undefined {
   const svg = fluentIconBody(name);
   if (!svg) return undefined;
-  const escaped = svg.replaceAll('"', "'").replaceAll("%", "%25").replaceAll("#", "%23").replaceAll("<", "%3C").replaceAll(">", "%3E");
+  const escaped = svg
+    .replaceAll('"', "'")
+    .replaceAll("%", "%25")
+    .replaceAll("#", "%23")
+    .replaceAll("<", "%3C")
+    .replaceAll(">", "%3E");
   return `url("data:image/svg+xml,${escaped}")`;
 }

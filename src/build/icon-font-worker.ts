@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
-import { SVGIcons2SVGFontStream } from "svgicons2svgfont";
 import svg2ttf from "svg2ttf";
+import { SVGIcons2SVGFontStream } from "svgicons2svgfont";
 import wawoff2 from "wawoff2";
 import type { Glyph } from "./icon-font.ts";
 

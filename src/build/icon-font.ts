@@ -48,7 +48,11 @@ function makeFont(theme: Theme, set: string): string {
   const file = path.join(folder, `${createHash("sha256").update(input).digest("hex").slice(0, 24)}.woff2`);
   if (!existsSync(file)) {
     const worker = fileURLToPath(new URL("./icon-font-worker.ts", import.meta.url));
-    const made = spawnSync(process.execPath, ["--import", "tsx", worker], { input, maxBuffer: 1 << 26, cwd: projectRoot });
+    const made = spawnSync(process.execPath, ["--import", "tsx", worker], {
+      input,
+      maxBuffer: 1 << 26,
+      cwd: projectRoot,
+    });
     if (made.status !== 0) throw new Error(`the icon font could not be made: ${made.stderr}`);
     mkdirSync(folder, { recursive: true });
     writeFileSync(`${file}.${process.pid}`, made.stdout);
@@ -59,7 +63,7 @@ function makeFont(theme: Theme, set: string): string {
 
 function iconMapOf(theme: Theme): string {
   const file = theme.folders.map((folder) => path.join(folder, "icons/icons.json")).findLast(existsSync);
-  if (!file) throw new UserError("no icons/icons.json", "Extend a theme that has one, or take the module \"icons\" out");
+  if (!file) throw new UserError("no icons/icons.json", 'Extend a theme that has one, or take the module "icons" out');
   return file;
 }
 
@@ -69,7 +73,10 @@ function readGlyphs(theme: Theme, set: string): Glyph[] {
   const lineOf = (needle: string): number => text.slice(0, Math.max(0, text.indexOf(needle))).split("\n").length;
   const section = (JSON.parse(text) as IconMap)[set];
   if (typeof section !== "object") {
-    throw new UserError(`there is no icon set "${set}"`, "Add it, or name one that is there", { file: relativeToProject(file), line: 1 });
+    throw new UserError(`there is no icon set "${set}"`, "Add it, or name one that is there", {
+      file: relativeToProject(file),
+      line: 1,
+    });
   }
   return Object.entries(section).map(([name, { code, fluent }]) => {
     const icon = fluentIconBody(fluent);

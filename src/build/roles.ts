@@ -52,13 +52,17 @@ export interface Adapter {
 export function readAdapter(file: string): Adapter {
   const text = readFileSync(file, "utf8");
   const fail = (offset: number, problem: string, remedy: string): never => {
-    throw new UserError(problem, remedy, { file: relativeToProject(file), line: text.slice(0, offset).split("\n").length });
+    throw new UserError(problem, remedy, {
+      file: relativeToProject(file),
+      line: text.slice(0, offset).split("\n").length,
+    });
   };
   const tree = parseTree(text, [], { disallowComments: true });
   const member = (node: JsonNode | undefined, key: string): JsonNode | undefined =>
     node?.children?.find((property) => property.children?.[0]?.value === key)?.children?.[1];
   const rolesNode = member(tree, "roles");
-  if (!tree || rolesNode?.type !== "object") fail(0, 'an adapter needs "roles"', "Write {\"portal\": …, \"assumptions\": […], \"roles\": {…}}");
+  if (!tree || rolesNode?.type !== "object")
+    fail(0, 'an adapter needs "roles"', 'Write {"portal": …, "assumptions": […], "roles": {…}}');
   for (const property of rolesNode?.children ?? []) {
     const [key, value] = property.children as [JsonNode, JsonNode];
     if (!(roles as readonly string[]).includes(key.value as string)) {
@@ -82,7 +86,8 @@ export function readAdapters(theme: Theme): Adapter[] {
   for (const folder of theme.folders) {
     const portals = path.join(folder, "portals");
     if (!existsSync(portals)) continue;
-    for (const name of readdirSync(portals)) if (name.endsWith(".adapter.json")) files.set(name, path.join(portals, name));
+    for (const name of readdirSync(portals))
+      if (name.endsWith(".adapter.json")) files.set(name, path.join(portals, name));
   }
   return [...files.keys()].sort().map((name) => readAdapter(files.get(name) as string));
 }
@@ -107,7 +112,9 @@ export function bindRoles(root: Root, adapters: Adapter[], line?: GlpiLine): voi
       if (needed.length === 0) return [selector];
       return active
         .filter((adapter) => needed.every((name) => adapter.roles[name]?.length))
-        .map((adapter) => selector.replace(/:role\(([\w-]+)\)/g, (_, name: Role) => `:is(${adapter.roles[name]?.join(", ")})`));
+        .map((adapter) =>
+          selector.replace(/:role\(([\w-]+)\)/g, (_, name: Role) => `:is(${adapter.roles[name]?.join(", ")})`),
+        );
     });
     if (bound.length > 0) rule.selectors = bound;
     else rule.remove();

@@ -20,7 +20,8 @@ export function protectFromSass(root: Root): Root {
     // A text in Sass ends with its line; CSS takes any white space for one space.
     decl.value = decl.value.replace(/\s+/g, " ");
     const functions = [...decl.value.matchAll(/([\w-]+)\(/g)].map(([, name]) => name as string);
-    const computed = functions.some((name) => !untouched.test(name)) || decl.value.includes("/") || decl.value.includes("\\");
+    const computed =
+      functions.some((name) => !untouched.test(name)) || decl.value.includes("/") || decl.value.includes("\\");
     if (computed) decl.value = `#{"${decl.value.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"}`;
   });
   return root;
@@ -39,7 +40,10 @@ const faults: [RegExp, string][] = [
   [/(?<![\w-])if\(\s*(style|media|supports)\(/, "CSS if() is not known"],
   [/--[\w-]+:;/, "an empty custom property needs a space before the semicolon"],
   [/url\(\s*data:[^)"']*["']/, "a data address with quotes in it must itself be quoted"],
-  [/(?<![\w-])(darken|lighten|saturate|desaturate|invert|mix|alpha|red|green|blue)\(\s*var\(/, "Sass would compute with a var()"],
+  [
+    /(?<![\w-])(darken|lighten|saturate|desaturate|invert|mix|alpha|red|green|blue)\(\s*var\(/,
+    "Sass would compute with a var()",
+  ],
 ];
 
 /**

@@ -10,7 +10,9 @@ const glpi10DarkPalettes = ["auror_dark", "darker", "midnight"];
 
 const dark = {
   // css_palettes_<name>.min.css, or css/palettes/<name>.scss where GLPI compiles on request.
-  "10": [`:has(> head > link[href*="palettes"]:is(${glpi10DarkPalettes.map((name) => `[href*="${name}"]`).join(", ")}))`],
+  "10": [
+    `:has(> head > link[href*="palettes"]:is(${glpi10DarkPalettes.map((name) => `[href*="${name}"]`).join(", ")}))`,
+  ],
   "11": ['[data-glpi-theme-dark="1"]'],
 };
 

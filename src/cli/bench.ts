@@ -21,11 +21,16 @@ const usage = "fenetre bench [--theme <name>] [--runs <n>] [--json]";
 export async function run(args: string[]): Promise<number> {
   const { values } = parseOptions(
     args,
-    { theme: { type: "string", default: "windows-11" }, runs: { type: "string", default: "7" }, json: { type: "boolean" } },
+    {
+      theme: { type: "string", default: "windows-11" },
+      runs: { type: "string", default: "7" },
+      json: { type: "boolean" },
+    },
     usage,
   );
   const runs = Number(values.runs);
-  if (!Number.isInteger(runs) || runs < 1) throw new UserError(`--runs cannot be "${values.runs}"`, "Give a whole number above 0");
+  if (!Number.isInteger(runs) || runs < 1)
+    throw new UserError(`--runs cannot be "${values.runs}"`, "Give a whole number above 0");
   const theme = loadTheme(values.theme);
   const sheet = compile(theme).toString();
   const steps: [string, () => unknown][] = [

@@ -27,7 +27,11 @@ export const themeOptions = {
 
 export async function run(args: string[]): Promise<number> {
   const started = performance.now();
-  const { values, positionals } = parseOptions(args, { ...themeOptions, out: { type: "string" }, json: { type: "boolean" } }, usage);
+  const { values, positionals } = parseOptions(
+    args,
+    { ...themeOptions, out: { type: "string" }, json: { type: "boolean" } },
+    usage,
+  );
   if (positionals[0] !== undefined) throw new UserError(`"${positionals[0]}" is not an option`, `Usage: ${usage}`);
   const theme = loadTheme(values.theme, overrides(values));
   const folder = values.out === undefined ? path.join(projectRoot, "dist") : path.resolve(values.out);
@@ -39,11 +43,25 @@ export async function run(args: string[]): Promise<number> {
     return 0;
   }
   const figure = (value: number | undefined): string => (value === undefined ? "" : value.toLocaleString("en-GB"));
-  const rows = report.map((row) => [row.path, figure(row.bytes), figure(row.gzip), figure(row.brotli), figure(row.limit), row.install ?? ""]);
-  const [head, ...body] = table([["artefact", "bytes", "gzip", "brotli", "limit", "install"], ...rows], [1, 2, 3, 4]).split("\n");
+  const rows = report.map((row) => [
+    row.path,
+    figure(row.bytes),
+    figure(row.gzip),
+    figure(row.brotli),
+    figure(row.limit),
+    row.install ?? "",
+  ]);
+  const [head, ...body] = table(
+    [["artefact", "bytes", "gzip", "brotli", "limit", "install"], ...rows],
+    [1, 2, 3, 4],
+  ).split("\n");
   console.log([bold(head as string), ...body].join("\n"));
   for (const { note } of report) if (note) console.log(`\n${note}.`);
-  console.log(dim(`\n${theme.name} built into ${relativeToProject(folder)} in ${((performance.now() - started) / 1000).toFixed(2)} s`));
+  console.log(
+    dim(
+      `\n${theme.name} built into ${relativeToProject(folder)} in ${((performance.now() - started) / 1000).toFixed(2)} s`,
+    ),
+  );
   return 0;
 }
 
@@ -56,7 +74,10 @@ export function overrides(values: {
   simplify?: string[] | undefined;
 }): Partial<Theme> {
   const list = (name: string, given: string[] | undefined): string[] | undefined => {
-    const all = given?.flatMap((item) => item.split(",")).map((item) => item.trim()).filter(Boolean);
+    const all = given
+      ?.flatMap((item) => item.split(","))
+      .map((item) => item.trim())
+      .filter(Boolean);
     const twice = all?.find((item, index) => all.indexOf(item) !== index);
     if (twice) throw new UserError(`--${name} names "${twice}" twice`, "Name it once");
     return all;
@@ -67,7 +88,10 @@ export function overrides(values: {
   };
   const accent = values.accent === undefined ? undefined : parseColour(values.accent);
   if (values.accent !== undefined && accent === undefined) {
-    throw new UserError(`--accent: "${values.accent}" is not a colour`, "Write it as #RRGGBB (quoted, where the shell takes # for a comment)");
+    throw new UserError(
+      `--accent: "${values.accent}" is not a colour`,
+      "Write it as #RRGGBB (quoted, where the shell takes # for a comment)",
+    );
   }
   const all = {
     accent,
@@ -104,4 +128,6 @@ function describe(artefacts: Artefact[]): Description[] {
 }
 
 const brotli = (content: Uint8Array): number =>
-  brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 6, [constants.BROTLI_PARAM_SIZE_HINT]: content.length } }).length;
+  brotliCompressSync(content, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 6, [constants.BROTLI_PARAM_SIZE_HINT]: content.length },
+  }).length;

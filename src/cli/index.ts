@@ -51,7 +51,9 @@ async function loadVerb(name: string): Promise<Verb> {
 function printVerbs(): void {
   const names = verbNames();
   const width = Math.max(...names.map((name) => name.length));
-  console.log(["fenetre <verb> [options]", "", ...names.map((name) => `  ${name.padEnd(width)}  ${summaryOf(name)}`)].join("\n"));
+  console.log(
+    ["fenetre <verb> [options]", "", ...names.map((name) => `  ${name.padEnd(width)}  ${summaryOf(name)}`)].join("\n"),
+  );
 }
 
 /** Read, not imported: a list of verbs need not load browsers and compilers. */

@@ -8,10 +8,15 @@ import { overrides, themeOptions } from "./build.ts";
 
 export const summary = "put the plugin or the palettes into a GLPI on this machine";
 
-const usage = "fenetre install <folder of GLPI> [--plugin] [--palette] [--theme <name>] [--accent <#RRGGBB>] [--scheme <scheme>]";
+const usage =
+  "fenetre install <folder of GLPI> [--plugin] [--palette] [--theme <name>] [--accent <#RRGGBB>] [--scheme <scheme>]";
 
 export async function run(args: string[]): Promise<number> {
-  const { values, positionals } = parseOptions(args, { ...themeOptions, plugin: { type: "boolean" }, palette: { type: "boolean" } }, usage);
+  const { values, positionals } = parseOptions(
+    args,
+    { ...themeOptions, plugin: { type: "boolean" }, palette: { type: "boolean" } },
+    usage,
+  );
   if (positionals.length !== 1) throw new UserError("name one GLPI", `Usage: ${usage}`);
   const tree = readGlpiTree(positionals[0] as string);
   const context = { theme: loadTheme(values.theme, overrides(values)), version };

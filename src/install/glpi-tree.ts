@@ -25,7 +25,10 @@ export function readGlpiTree(folder: string): GlpiTree {
   const root = path.resolve(folder);
   const version = readVersion(root);
   if (!version) {
-    throw new UserError(`${folder} holds no GLPI`, "Name the folder that holds GLPI's front/, inc/ or src/ and plugins/");
+    throw new UserError(
+      `${folder} holds no GLPI`,
+      "Name the folder that holds GLPI's front/, inc/ or src/ and plugins/",
+    );
   }
   const major = Number.parseInt(version, 10);
   if (major < supported.from || major >= supported.below) {
@@ -33,7 +36,13 @@ export function readGlpiTree(folder: string): GlpiTree {
   }
   const configured = readConfiguredFolders(root);
   const files = configured.VAR ?? path.join(root, "files");
-  return { root, version, major, plugins: path.join(root, "plugins"), themes: configured.THEMES ?? path.join(files, "_themes") };
+  return {
+    root,
+    version,
+    major,
+    plugins: path.join(root, "plugins"),
+    themes: configured.THEMES ?? path.join(files, "_themes"),
+  };
 }
 
 /** A release names its version by a file in version/, a checkout by a constant. */
@@ -43,7 +52,9 @@ function readVersion(root: string): string | undefined {
   if (released) return released;
   for (const file of ["inc/define.php", "src/autoload/constants.php"]) {
     const full = path.join(root, file);
-    const constant = existsSync(full) ? /define\(\s*'GLPI_VERSION',\s*'([^']+)'/.exec(readFileSync(full, "utf8"))?.[1] : undefined;
+    const constant = existsSync(full)
+      ? /define\(\s*'GLPI_VERSION',\s*'([^']+)'/.exec(readFileSync(full, "utf8"))?.[1]
+      : undefined;
     if (constant) return constant;
   }
   return undefined;
@@ -55,7 +66,9 @@ function readConfiguredFolders(root: string): { VAR?: string; THEMES?: string } 
   for (const file of ["inc/downstream.php", "config/local_define.php"]) {
     const full = path.join(root, file);
     if (!existsSync(full)) continue;
-    for (const [, name, value] of readFileSync(full, "utf8").matchAll(/define\(\s*['"]GLPI_(VAR|THEMES)_DIR['"]\s*,\s*['"]([^'"]+)['"]\s*\)/g)) {
+    for (const [, name, value] of readFileSync(full, "utf8").matchAll(
+      /define\(\s*['"]GLPI_(VAR|THEMES)_DIR['"]\s*,\s*['"]([^'"]+)['"]\s*\)/g,
+    )) {
       found[name as string] = value as string;
     }
   }

@@ -22,11 +22,17 @@ export function installPlugin(context: BuildContext, tree: GlpiTree): Outcome {
   const replaces = existsSync(folder);
   if (replaces && !isOurPlugin(folder)) throw notOurs(folder);
   requireFolder(tree.plugins);
-  const files = Object.entries(pluginFiles(context)).map(([name, content]) => ({ path: name.replace(/^fenetre\//, ""), content }));
+  const files = Object.entries(pluginFiles(context)).map(([name, content]) => ({
+    path: name.replace(/^fenetre\//, ""),
+    content,
+  }));
   writeArtefacts(files, folder);
   return {
     done: [`plugin ${context.version} ${replaces ? "replaced in" : "put into"} ${folder}`],
-    next: [`php ${consoleOf(tree)} plugin:install fenetre -u <administrator>`, `php ${consoleOf(tree)} plugin:activate fenetre`],
+    next: [
+      `php ${consoleOf(tree)} plugin:install fenetre -u <administrator>`,
+      `php ${consoleOf(tree)} plugin:activate fenetre`,
+    ],
   };
 }
 
@@ -38,7 +44,10 @@ export function installPalettes(context: BuildContext, tree: GlpiTree): Outcome 
   if (tree.major < 11) {
     throw new UserError(`GLPI ${tree.version} takes no palettes from outside`, "Install the plugin instead: --plugin");
   }
-  const artefacts = palette(context).map(({ path: name, content }) => ({ file: path.join(tree.themes, path.basename(name)), content }));
+  const artefacts = palette(context).map(({ path: name, content }) => ({
+    file: path.join(tree.themes, path.basename(name)),
+    content,
+  }));
   for (const { file } of artefacts) if (existsSync(file) && !isOurPalette(file)) throw notOurs(file);
   mkdirSync(tree.themes, { recursive: true });
   for (const { file, content } of artefacts) {
@@ -93,5 +102,6 @@ function notOurs(place: string): UserError {
 }
 
 function requireFolder(folder: string): void {
-  if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new UserError(`${folder} is no folder`, "Check the GLPI tree");
+  if (!existsSync(folder) || !statSync(folder).isDirectory())
+    throw new UserError(`${folder} is no folder`, "Check the GLPI tree");
 }

@@ -1,6 +1,7 @@
 // Brings the theme into the frames of GLPI's text editor (TinyMCE), which no style sheet of a plugin reaches.
 (() => {
-  const sheet = new URL("../css/editor.css", document.currentScript.src).href + new URL(document.currentScript.src).search;
+  const sheet =
+    new URL("../css/editor.css", document.currentScript.src).href + new URL(document.currentScript.src).search;
   const page = document.documentElement;
   const frames = new Set();
 

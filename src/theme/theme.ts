@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
-import { type Place, UserError } from "../util/user-error.ts";
 import { projectRoot, relativeToProject } from "../util/paths.ts";
+import { type Place, UserError } from "../util/user-error.ts";
 import { parseColour } from "./accent.ts";
 
 /** What decides between light and dark: GLPI's own palette, Windows (`prefers-color-scheme`), or the theme. */
@@ -82,7 +82,10 @@ interface Layer {
 }
 
 function resolveFolder(nameOrFolder: string, from?: { base: string; place: Place }): string {
-  const candidates = [path.join(projectRoot, "themes", nameOrFolder), path.resolve(from?.base ?? process.cwd(), nameOrFolder)];
+  const candidates = [
+    path.join(projectRoot, "themes", nameOrFolder),
+    path.resolve(from?.base ?? process.cwd(), nameOrFolder),
+  ];
   const folder = candidates.find((candidate) => existsSync(path.join(candidate, "theme.json")));
   if (folder) return folder;
   throw new UserError(
@@ -99,7 +102,11 @@ function readChain(folder: string, seen: string[]): Layer[] {
   const chain = [...seen, folder];
   const next = resolveFolder(base, { base: folder, place: layer.place("extends") });
   if (chain.includes(next)) {
-    throw new UserError(`"${base}" extends itself`, "Break the circle: a theme cannot extend one that extends it", layer.place("extends"));
+    throw new UserError(
+      `"${base}" extends itself`,
+      "Break the circle: a theme cannot extend one that extends it",
+      layer.place("extends"),
+    );
   }
   return [...readChain(next, chain), layer];
 }
@@ -116,7 +123,11 @@ function readLayer(folder: string): Layer {
   const tree = parseTree(text, errors, { allowTrailingComma: false, disallowComments: true });
   const [first] = errors;
   if (first || !tree || tree.type !== "object") {
-    const what = first ? printParseErrorCode(first.error).replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase() : "expected an object";
+    const what = first
+      ? printParseErrorCode(first.error)
+          .replace(/([a-z])([A-Z])/g, "$1 $2")
+          .toLowerCase()
+      : "expected an object";
     throw new UserError(`not valid JSON: ${what}`, "Correct the syntax here", at(first?.offset ?? 0));
   }
 
@@ -128,7 +139,11 @@ function readLayer(folder: string): Layer {
     const kind = fields[key];
     if (key === "$schema") continue;
     if (!kind) {
-      throw new UserError(`unknown field "${key}"`, `Use one of: ${Object.keys(fields).join(", ")}`, at(keyNode.offset));
+      throw new UserError(
+        `unknown field "${key}"`,
+        `Use one of: ${Object.keys(fields).join(", ")}`,
+        at(keyNode.offset),
+      );
     }
     if (nodes.has(key)) throw new UserError(`"${key}" stands twice`, "Keep one of the two", at(keyNode.offset));
     nodes.set(key, valueNode);
@@ -162,15 +177,19 @@ function checkValue(key: string, kind: Kind, node: Node, at: (offset: number) =>
   }
   switch (kind) {
     case "string":
-      if (typeof node.value !== "string" || node.value.trim() === "") fail(`"${key}" must be a text`, "Put it in quotes");
+      if (typeof node.value !== "string" || node.value.trim() === "")
+        fail(`"${key}" must be a text`, "Put it in quotes");
       if (key === "key" && !/^[a-z][a-z0-9_]*$/.test(node.value as string)) {
-        fail(`"${node.value}" cannot be a key`, "Use small letters, digits and underscores, a letter first: GLPI makes a file name of it");
+        fail(
+          `"${node.value}" cannot be a key`,
+          "Use small letters, digits and underscores, a letter first: GLPI makes a file name of it",
+        );
       }
       return node.value;
     case "colour":
       return colour(node);
     case "strings": {
-      if (node.type !== "array") fail(`"${key}" must be a list`, "Write it as [\"…\", \"…\"]");
+      if (node.type !== "array") fail(`"${key}" must be a list`, 'Write it as ["…", "…"]');
       const seen = new Set<unknown>();
       for (const child of node.children ?? []) {
         if (typeof child.value !== "string") fail(`"${key}" must hold texts only`, "Put each in quotes", child);
@@ -186,7 +205,11 @@ function checkValue(key: string, kind: Kind, node: Node, at: (offset: number) =>
       const read = (name: string): string[] => {
         const list = lists[name];
         if (list?.type !== "array" || list.children?.length !== 4) {
-          fail(`"swatches.${name}" must be a list of four colours`, "GLPI draws four fields in its list of palettes", list);
+          fail(
+            `"swatches.${name}" must be a list of four colours`,
+            "GLPI draws four fields in its list of palettes",
+            list,
+          );
         }
         return (list?.children ?? []).map(colour);
       };
@@ -202,15 +225,29 @@ function merge(layers: Layer[], overrides: Partial<Theme>): Theme {
   Object.assign(merged, overrides);
   for (const required of ["name", "key", "accent", "modules", "swatches"]) {
     if (merged[required] === undefined) {
-      throw new UserError(`"${required}" is missing`, `Add it, or extend a theme that has it: "extends": "windows-11"`, { file: last.file, line: 1 });
+      throw new UserError(
+        `"${required}" is missing`,
+        `Add it, or extend a theme that has it: "extends": "windows-11"`,
+        { file: last.file, line: 1 },
+      );
     }
   }
-  const theme = { description: "", scheme: "glpi", density: "standard", glpi: [], simplify: [], expendable: [], ...merged } as unknown as Theme;
+  const theme = {
+    description: "",
+    scheme: "glpi",
+    density: "standard",
+    glpi: [],
+    simplify: [],
+    expendable: [],
+    ...merged,
+  } as unknown as Theme;
   theme.folders = layers.map((layer) => layer.folder);
   for (const module of theme.modules) {
     if (!theme.folders.some((folder) => existsSync(path.join(folder, module)))) {
       const layer = layers.findLast((candidate) => candidate.values.modules) as Layer;
-      const place = overrides.modules ? undefined : layer.place("modules", (layer.values.modules as string[]).indexOf(module));
+      const place = overrides.modules
+        ? undefined
+        : layer.place("modules", (layer.values.modules as string[]).indexOf(module));
       throw new UserError(
         `there is no module "${module}"`,
         `Make the folder ${relativeToProject(path.join(last.folder, module))}, or take the name out`,
@@ -231,7 +268,9 @@ function merge(layers: Layer[], overrides: Partial<Theme>): Theme {
   for (const name of theme.simplify) {
     if (!theme.folders.some((folder) => existsSync(path.join(folder, "simplify", `${name}.css`)))) {
       const layer = layers.findLast((candidate) => candidate.values.simplify) as Layer;
-      const place = overrides.simplify ? undefined : layer.place("simplify", (layer.values.simplify as string[]).indexOf(name));
+      const place = overrides.simplify
+        ? undefined
+        : layer.place("simplify", (layer.values.simplify as string[]).indexOf(name));
       throw new UserError(
         `there is no simplify module "${name}"`,
         `Name a file under ${relativeToProject(path.join(last.folder, "simplify"))}, without .css`,

@@ -23,7 +23,9 @@ export class UserError extends Error {
     readonly place?: Place,
   ) {
     const { file, line, column } = place ?? {};
-    const where = file ? `${[file, line, line ? column : undefined].filter((part) => part !== undefined).join(":")}: ` : "";
+    const where = file
+      ? `${[file, line, line ? column : undefined].filter((part) => part !== undefined).join(":")}: `
+      : "";
     super(`${where}${problem}. ${remedy}.`);
   }
 }

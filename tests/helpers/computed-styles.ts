@@ -15,7 +15,11 @@ function specimenPage(folders: string[]): string {
     readdirSync(folder, { recursive: true, encoding: "utf8" })
       .filter((name) => name.endsWith(".html"))
       .sort()
-      .map((name) => readFileSync(path.join(folder, name), "utf8").replaceAll(/<template\b([^>]*)>/g, "<div$1>").replaceAll("</template>", "</div>")),
+      .map((name) =>
+        readFileSync(path.join(folder, name), "utf8")
+          .replaceAll(/<template\b([^>]*)>/g, "<div$1>")
+          .replaceAll("</template>", "</div>"),
+      ),
   );
   return `<!DOCTYPE html><html><head><style>${tabler}</style></head><body>${specimens.join("\n")}</body></html>`;
 }
@@ -32,7 +36,9 @@ export async function differences(
   glpi: GlpiLine,
   damage: (css: string) => string = asWritten,
 ): Promise<string[]> {
-  const plugin = Buffer.from(pluginFiles(context)[`fenetre/public/css/glpi-${glpi}.css`] as Uint8Array).toString("utf8");
+  const plugin = Buffer.from(pluginFiles(context)[`fenetre/public/css/glpi-${glpi}.css`] as Uint8Array).toString(
+    "utf8",
+  );
   const entity = damage(entityText(context, glpi));
   const said = new Set<string>();
   postcss.parse(plugin).walkDecls((decl) => void said.add(decl.prop));
@@ -44,7 +50,11 @@ export async function differences(
     for (const [title, scheme, colours, change] of views) {
       await page.emulateMedia({ colorScheme: scheme, forcedColors: colours });
       const prepared = (css: string): string => change(recolour(css, scheme));
-      const seen = await page.evaluate(compareSheets, { plugin: prepared(plugin), entity: prepared(entity), properties });
+      const seen = await page.evaluate(compareSheets, {
+        plugin: prepared(plugin),
+        entity: prepared(entity),
+        properties,
+      });
       found.push(...seen.map((difference) => `${title}: ${difference}`));
     }
     return found;
@@ -58,7 +68,8 @@ type View = [title: string, scheme: "light" | "dark", colours: "active" | "none"
 const asWritten = (css: string): string => css;
 
 /** Every element in every state: the state's pseudo-class becomes one that matches, at the same specificity. */
-const inEveryState = (css: string): string => css.replaceAll(/(?<!\\):(hover|active|focus-visible|focus-within|focus)(?![\w-])/g, ":not(._)");
+const inEveryState = (css: string): string =>
+  css.replaceAll(/(?<!\\):(hover|active|focus-visible|focus-within|focus)(?![\w-])/g, ":not(._)");
 
 const views: View[] = [
   ["light", "light", "none", asWritten],
@@ -68,16 +79,30 @@ const views: View[] = [
 ];
 
 /** GLPI 10 tells its dark palettes by a link; here the page says its scheme. */
-const recolour = (css: string, scheme: string): string => css.replaceAll(/color-scheme:\s*(light|dark)/g, `color-scheme:${scheme}`);
+const recolour = (css: string, scheme: string): string =>
+  css.replaceAll(/color-scheme:\s*(light|dark)/g, `color-scheme:${scheme}`);
 
 /** Runs in the page: styles under one sheet, then under the other. */
-function compareSheets({ plugin, entity, properties }: { plugin: string; entity: string; properties: string[] }): string[] {
+function compareSheets({
+  plugin,
+  entity,
+  properties,
+}: {
+  plugin: string;
+  entity: string;
+  properties: string[];
+}): string[] {
   const style = document.createElement("style");
   document.head.append(style);
   const targets = [...document.querySelectorAll("html, body, body *")].filter((element) => !element.closest("svg *"));
   const pseudosOf = (element: Element): string[] => {
     if (!element.matches("input, textarea")) return ["::before", "::after"];
-    return ["::before", "::after", "::placeholder", ...(element.matches("[type=file]") ? ["::file-selector-button"] : [])];
+    return [
+      "::before",
+      "::after",
+      "::placeholder",
+      ...(element.matches("[type=file]") ? ["::file-selector-button"] : []),
+    ];
   };
   // Only what the theme says at all, in longhands: an element has four hundred properties.
   const probe = document.createElement("i").style;
@@ -87,7 +112,9 @@ function compareSheets({ plugin, entity, properties }: { plugin: string; entity:
   const channel = (text: string | undefined): number => Math.round(Number(text) * 255);
   const plain = (value: string): string =>
     value.replaceAll(/color\(srgb ([\d.]+) ([\d.]+) ([\d.]+)(?: \/ ([\d.]+))?\)/g, (_, r, g, b, a) =>
-      a === undefined ? `rgb(${channel(r)}, ${channel(g)}, ${channel(b)})` : `rgba(${channel(r)}, ${channel(g)}, ${channel(b)}, ${a})`,
+      a === undefined
+        ? `rgb(${channel(r)}, ${channel(g)}, ${channel(b)})`
+        : `rgba(${channel(r)}, ${channel(g)}, ${channel(b)}, ${a})`,
     );
   // Icons are rounded in one of the two.
   const textOf = (element: Element, pseudo?: string): string => {

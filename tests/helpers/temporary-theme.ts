@@ -18,7 +18,8 @@ const manifest = {
 };
 
 /** theme.json as text, changed. */
-export const manifestWith = (changes: Record<string, unknown>): string => JSON.stringify({ ...manifest, ...changes }, null, 2);
+export const manifestWith = (changes: Record<string, unknown>): string =>
+  JSON.stringify({ ...manifest, ...changes }, null, 2);
 
 export function temporaryTheme(files: Record<string, string> = {}): TemporaryTheme {
   const folder = mkdtempSync(path.join(os.tmpdir(), "fenetre-theme-"));

@@ -24,7 +24,10 @@ describe("fenetre install", () => {
   it("puts the plugin in, replaces it, and takes it out without a trace", async () => {
     makeGlpi("10.0.14");
     const before = everything();
-    expect(await command("install", glpi)).toMatchObject({ code: 0, out: expect.stringMatching(/put into .*plugins.fenetre[\s\S]*plugin:activate fenetre/) });
+    expect(await command("install", glpi)).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/put into .*plugins.fenetre[\s\S]*plugin:activate fenetre/),
+    });
     expect(readFileSync(path.join(glpi, "plugins/fenetre/setup.php"), "utf8")).toContain("plugin_init_fenetre");
     writeFileSync(path.join(glpi, "plugins/fenetre/left-over.css"), "");
     expect((await command("install", glpi, "--plugin")).out).toContain("replaced in");
@@ -60,7 +63,12 @@ describe("fenetre install", () => {
     ["a folder without GLPI", undefined, [], /holds no GLPI\. /],
     ["a GLPI that is too old", "9.5.13", [], /^GLPI 9\.5\.13 is not supported\. Use GLPI 10 to 12\.$/],
     ["a GLPI that nobody has looked at", "13.0.0", [], /^GLPI 13\.0\.0 is not supported\. /],
-    ["palettes for GLPI 10", "10.0.14", ["--palette"], /^GLPI 10\.0\.14 takes no palettes from outside\. Install the plugin instead: --plugin\.$/],
+    [
+      "palettes for GLPI 10",
+      "10.0.14",
+      ["--palette"],
+      /^GLPI 10\.0\.14 takes no palettes from outside\. Install the plugin instead: --plugin\.$/,
+    ],
   ])("refuses %s and changes nothing", async (_, version, options, message) => {
     if (version) makeGlpi(version);
     const before = everything();
@@ -75,7 +83,11 @@ describe("fenetre install", () => {
     mkdirSync(path.join(glpi, "plugins/fenetre"));
     mkdirSync(path.join(glpi, "files/_themes"));
     writeFileSync(path.join(glpi, "files/_themes/windows_11.scss"), "/* mine */");
-    for (const args of [["install", glpi], ["install", glpi, "--palette"], ["uninstall", glpi]]) {
+    for (const args of [
+      ["install", glpi],
+      ["install", glpi, "--palette"],
+      ["uninstall", glpi],
+    ]) {
       const { code, error } = await command(...args);
       expect(code).toBe(1);
       expect(error).toContain("is not of fenetre's making. Move it away first.");

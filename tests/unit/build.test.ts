@@ -64,11 +64,17 @@ describe("fenetre build", () => {
   it("prints the same as JSON", async () => {
     const { out: printed } = await build("--json");
     const { artefacts } = JSON.parse(printed) as { artefacts: { path: string; bytes: number; limit?: number }[] };
-    expect(artefacts.find(({ path: name }) => name === "entity/glpi-11.css")).toMatchObject({ limit: 65535, bytes: expect.any(Number) });
+    expect(artefacts.find(({ path: name }) => name === "entity/glpi-11.css")).toMatchObject({
+      limit: 65535,
+      bytes: expect.any(Number),
+    });
   });
 
   it("takes another accent, scheme, density and modules for one build", async () => {
-    theme.write("tokens/accent.css", ":root {\n  --win-accent-base: #0078d4;\n}\n.btn {\n  background: var(--win-accent-base);\n}\n");
+    theme.write(
+      "tokens/accent.css",
+      ":root {\n  --win-accent-base: #0078d4;\n}\n.btn {\n  background: var(--win-accent-base);\n}\n",
+    );
     theme.write("simplify/quiet.css", ".loud {\n  display: none;\n}\n");
     theme.write("tokens/compact.css", ".btn {\n  height: 24px;\n}\n");
     theme.write("index.css", '@import "tokens";\n@import "controls";\n@import "simplify";\n');
@@ -79,12 +85,17 @@ describe("fenetre build", () => {
     expect(css).toContain(".loud");
     expect(css).toContain("24px");
     await build("--module", "tokens");
-    expect(readFileSync(path.join(out, "css/test.css"), "utf8")).not.toContain(".btn:not(#fenetre#fenetre#fenetre):hover");
+    expect(readFileSync(path.join(out, "css/test.css"), "utf8")).not.toContain(
+      ".btn:not(#fenetre#fenetre#fenetre):hover",
+    );
   });
 
   it("leads source maps to the designer's files", async () => {
     await build();
-    const map = JSON.parse(readFileSync(path.join(out, "css/test.min.css.map"), "utf8")) as { sources: string[]; sourcesContent: string[] };
+    const map = JSON.parse(readFileSync(path.join(out, "css/test.min.css.map"), "utf8")) as {
+      sources: string[];
+      sourcesContent: string[];
+    };
     expect(map.sources.some((source) => source.endsWith("controls/button/button.css"))).toBe(true);
     expect(map.sourcesContent.some((content) => content.includes("--win-ink"))).toBe(true);
   });
@@ -97,21 +108,81 @@ describe("fenetre build", () => {
 
 describe("bad input", () => {
   const cases: [string, Record<string, string>, RegExp][] = [
-    ["a CSS syntax error", { "controls/button/button.css": ".btn {\n  color: red;\n" }, /button\.css:1:1: CSS syntax error: Unclosed block\. Correct the rule here\.$/],
-    ["a selector that is none", { "controls/button/button.css": ".btn {\n  color: red;\n}\n\n.a >> .b {\n  top: 0;\n}\n" }, /button\.css:5:\d+: CSS syntax error: .+\. Correct the rule here\.$/],
-    ["an unknown token", { "controls/button/button.css": ".btn {\n  top: 0;\n  color: var(--win-inc);\n}\n" }, /button\.css:3:3: unknown token --win-inc\. Define it, or use one of tokens\/: --win-ink\.$/],
-    ["a missing import", { "index.css": '@import "tokens";\n@import "shell";\n' }, /index\.css:2:1: "shell" is not there to import\. Make .*shell, or remove the line\.$/],
-    ["an import that cannot be read", { "index.css": "@import url(tokens);\n" }, /index\.css:1:1: @import url\(tokens\) cannot be read\. /],
-    ["a duplicate module", { "theme.json": manifestWith({ modules: ["tokens", "tokens"] }) }, /theme\.json:7:5: "tokens" stands twice in "modules"\. Remove one of the two\.$/],
-    ["a duplicate import", { "index.css": '@import "tokens";\n@import "tokens";\n' }, /index\.css:2:1: "tokens" is imported twice\. Remove one of the two\.$/],
-    ["theme.json that is no JSON", { "theme.json": '{\n  "name": "Test",\n  "key" "test"\n}\n' }, /theme\.json:3:\d+: not valid JSON: colon expected\. Correct the syntax here\.$/],
-    ["an unknown field", { "theme.json": manifestWith({ acent: "#fff" }) }, /theme\.json:\d+:3: unknown field "acent"\. Use one of: .*accent/],
-    ["a missing field", { "theme.json": manifestWith({ swatches: undefined }) }, /theme\.json:1: "swatches" is missing\. /],
-    ["a colour that is none", { "theme.json": manifestWith({ accent: "bleu" }) }, /theme\.json:4:13: "bleu" is not a colour\. Write it as "#RRGGBB"\.$/],
-    ["a module that is not there", { "theme.json": manifestWith({ modules: ["tokens", "shell"] }) }, /theme\.json:\d+:5: there is no module "shell"\. /],
-    ["an icon that is not there", { "controls/button/button.css": ".btn {\n  mask: fluent(chekmark-12-regular);\n}\n" }, /button\.css:2:3: there is no icon "chekmark-12-regular"\. /],
-    ["an expendable that is not there", { "theme.json": manifestWith({ expendable: ["controls/slider"] }) }, /theme\.json:\d+:5: there is no "controls\/slider" to leave out\. /],
-    ["a theme that extends itself", { "theme.json": manifestWith({ extends: "." }) }, /theme\.json:\d+:14: "\." extends itself\. /],
+    [
+      "a CSS syntax error",
+      { "controls/button/button.css": ".btn {\n  color: red;\n" },
+      /button\.css:1:1: CSS syntax error: Unclosed block\. Correct the rule here\.$/,
+    ],
+    [
+      "a selector that is none",
+      { "controls/button/button.css": ".btn {\n  color: red;\n}\n\n.a >> .b {\n  top: 0;\n}\n" },
+      /button\.css:5:\d+: CSS syntax error: .+\. Correct the rule here\.$/,
+    ],
+    [
+      "an unknown token",
+      { "controls/button/button.css": ".btn {\n  top: 0;\n  color: var(--win-inc);\n}\n" },
+      /button\.css:3:3: unknown token --win-inc\. Define it, or use one of tokens\/: --win-ink\.$/,
+    ],
+    [
+      "a missing import",
+      { "index.css": '@import "tokens";\n@import "shell";\n' },
+      /index\.css:2:1: "shell" is not there to import\. Make .*shell, or remove the line\.$/,
+    ],
+    [
+      "an import that cannot be read",
+      { "index.css": "@import url(tokens);\n" },
+      /index\.css:1:1: @import url\(tokens\) cannot be read\. /,
+    ],
+    [
+      "a duplicate module",
+      { "theme.json": manifestWith({ modules: ["tokens", "tokens"] }) },
+      /theme\.json:7:5: "tokens" stands twice in "modules"\. Remove one of the two\.$/,
+    ],
+    [
+      "a duplicate import",
+      { "index.css": '@import "tokens";\n@import "tokens";\n' },
+      /index\.css:2:1: "tokens" is imported twice\. Remove one of the two\.$/,
+    ],
+    [
+      "theme.json that is no JSON",
+      { "theme.json": '{\n  "name": "Test",\n  "key" "test"\n}\n' },
+      /theme\.json:3:\d+: not valid JSON: colon expected\. Correct the syntax here\.$/,
+    ],
+    [
+      "an unknown field",
+      { "theme.json": manifestWith({ acent: "#fff" }) },
+      /theme\.json:\d+:3: unknown field "acent"\. Use one of: .*accent/,
+    ],
+    [
+      "a missing field",
+      { "theme.json": manifestWith({ swatches: undefined }) },
+      /theme\.json:1: "swatches" is missing\. /,
+    ],
+    [
+      "a colour that is none",
+      { "theme.json": manifestWith({ accent: "bleu" }) },
+      /theme\.json:4:13: "bleu" is not a colour\. Write it as "#RRGGBB"\.$/,
+    ],
+    [
+      "a module that is not there",
+      { "theme.json": manifestWith({ modules: ["tokens", "shell"] }) },
+      /theme\.json:\d+:5: there is no module "shell"\. /,
+    ],
+    [
+      "an icon that is not there",
+      { "controls/button/button.css": ".btn {\n  mask: fluent(chekmark-12-regular);\n}\n" },
+      /button\.css:2:3: there is no icon "chekmark-12-regular"\. /,
+    ],
+    [
+      "an expendable that is not there",
+      { "theme.json": manifestWith({ expendable: ["controls/slider"] }) },
+      /theme\.json:\d+:5: there is no "controls\/slider" to leave out\. /,
+    ],
+    [
+      "a theme that extends itself",
+      { "theme.json": manifestWith({ extends: "." }) },
+      /theme\.json:\d+:14: "\." extends itself\. /,
+    ],
   ];
   it.each(cases)("%s: one line with place and remedy, exit code 1, dist untouched", async (_, files, message) => {
     for (const [name, content] of Object.entries(files)) theme.write(name, content);

@@ -24,7 +24,9 @@ describe("the command line", () => {
 
   it("starts from a folder that is not the project's", () => {
     const script = path.join(projectRoot, "scripts/fenetre.mjs");
-    expect(execFileSync(process.execPath, [script, "help"], { cwd: os.tmpdir(), encoding: "utf8" })).toContain("fenetre <verb>");
+    expect(execFileSync(process.execPath, [script, "help"], { cwd: os.tmpdir(), encoding: "utf8" })).toContain(
+      "fenetre <verb>",
+    );
   });
 });
 
@@ -33,7 +35,8 @@ describe("isInstalled", () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), "fenetre-lock-"));
     mkdirSync(path.join(folder, "node_modules"));
     writeFileSync(path.join(folder, "package-lock.json"), JSON.stringify({ packages: locked }));
-    if (installed) writeFileSync(path.join(folder, "node_modules/.package-lock.json"), JSON.stringify({ packages: installed }));
+    if (installed)
+      writeFileSync(path.join(folder, "node_modules/.package-lock.json"), JSON.stringify({ packages: installed }));
     const result = isInstalled(folder);
     rmSync(folder, { recursive: true });
     return result;

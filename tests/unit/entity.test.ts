@@ -1,13 +1,21 @@
 import postcss from "postcss";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { BuildContext } from "../../src/build/artefact.ts";
-import { groupSelectors, joinConditions, shareValues, shortenIcons, shortenProperties, shortName, tightenValues } from "../../src/build/condense.ts";
+import {
+  groupSelectors,
+  joinConditions,
+  shareValues,
+  shortenIcons,
+  shortenProperties,
+  shortName,
+  tightenValues,
+} from "../../src/build/condense.ts";
 import { inlineLocalTokens, inlineTokens, mergeTokens, pruneTokens, shortenTokens } from "../../src/build/economy.ts";
 import { entity, entityLimit, entityText } from "../../src/build/targets/entity.ts";
 import { loadTheme } from "../../src/theme/theme.ts";
-import { launchBrowser, type LaunchedBrowser } from "../../src/visual/browser.ts";
-import { manifestWith, temporaryTheme } from "../helpers/temporary-theme.ts";
+import { type LaunchedBrowser, launchBrowser } from "../../src/visual/browser.ts";
 import { differences } from "../helpers/computed-styles.ts";
+import { manifestWith, temporaryTheme } from "../helpers/temporary-theme.ts";
 
 const context: BuildContext = { theme: loadTheme("windows-11"), version: "0.0.0" };
 
@@ -15,11 +23,14 @@ describe("entity CSS", () => {
   const artefacts = entity(context);
   const text = (content: Uint8Array): string => Buffer.from(content).toString("utf8");
 
-  it.each(artefacts.map((artefact) => [artefact.path, artefact] as const))("%s fits GLPI's field and survives strip_tags()", (_, { content, limit }) => {
-    expect(limit).toBe(entityLimit);
-    expect(content.length).toBeLessThanOrEqual(65_535);
-    expect(text(content)).not.toMatch(/<|\0|\n|@charset|@import/);
-  });
+  it.each(artefacts.map((artefact) => [artefact.path, artefact] as const))(
+    "%s fits GLPI's field and survives strip_tags()",
+    (_, { content, limit }) => {
+      expect(limit).toBe(entityLimit);
+      expect(content.length).toBeLessThanOrEqual(65_535);
+      expect(text(content)).not.toMatch(/<|\0|\n|@charset|@import/);
+    },
+  );
 
   it("has no text of GLPI 11's in the sheet for 10", () => {
     expect(text(artefacts[0]?.content as Uint8Array)).not.toContain("data-glpi-theme-dark");
@@ -28,7 +39,10 @@ describe("entity CSS", () => {
 
   it("leaves out what the theme calls expendable, and only as much as must go", () => {
     const filler = (name: string, rules: number): string =>
-      Array.from({ length: rules }, (_, index) => `.${name}-${index} {\n  width: ${index}px;\n  margin: ${index}em ${index}px;\n}\n`).join("");
+      Array.from(
+        { length: rules },
+        (_, index) => `.${name}-${index} {\n  width: ${index}px;\n  margin: ${index}em ${index}px;\n}\n`,
+      ).join("");
     const theme = temporaryTheme({
       "theme.json": manifestWith({ expendable: ["controls/first", "controls/second.css"] }),
       "controls/first/first.css": filler("first", 600),
@@ -41,12 +55,17 @@ describe("entity CSS", () => {
     expect(ten?.note).not.toContain("controls/second.css");
     expect(text(ten?.content as Uint8Array)).toContain(".second-599");
     theme.write("controls/third.css", filler("third", 2000));
-    expect(build).toThrow(/^entity\/glpi-10\.css has \d+ bytes, \d+ above the 65535 that GLPI's field holds\. .*Rooms: .*Files: third\.css [\d,]+/);
+    expect(build).toThrow(
+      /^entity\/glpi-10\.css has \d+ bytes, \d+ above the 65535 that GLPI's field holds\. .*Rooms: .*Files: third\.css [\d,]+/,
+    );
     theme.remove();
   });
 
   it("says a tag-like text by an escape, and refuses any other <", () => {
-    const theme = temporaryTheme({ "controls/ring.css": '@property --turn {\n  syntax: "<angle>";\n  inherits: true;\n  initial-value: 0deg;\n}\n.ring {\n  rotate: var(--turn);\n}\n' });
+    const theme = temporaryTheme({
+      "controls/ring.css":
+        '@property --turn {\n  syntax: "<angle>";\n  inherits: true;\n  initial-value: 0deg;\n}\n.ring {\n  rotate: var(--turn);\n}\n',
+    });
     expect(entityText({ theme: loadTheme(theme.folder), version: "0" }, "10")).toContain('syntax:"\\3c angle>"');
     theme.remove();
   });
@@ -60,7 +79,9 @@ describe("each economy", () => {
   };
 
   it("prunes tokens that only tokens read", () => {
-    expect(apply(":root{--win-a:1px;--win-b:var(--win-a);--win-c:2px}p{top:var(--win-c)}", pruneTokens)).toBe(":root{--win-c:2px}p{top:var(--win-c)}");
+    expect(apply(":root{--win-a:1px;--win-b:var(--win-a);--win-c:2px}p{top:var(--win-c)}", pruneTokens)).toBe(
+      ":root{--win-c:2px}p{top:var(--win-c)}",
+    );
   });
 
   it("keeps what GLPI's variables read", () => {
@@ -89,45 +110,73 @@ describe("each economy", () => {
 
   it("inlines a widget's token that is said and read in one rule only", () => {
     expect(apply("p{--win-a:1px;top:var(--win-a)}", inlineLocalTokens)).toBe("p{top:1px}");
-    for (const css of ["p{--win-a:1px;top:var(--win-a)}p:hover{--win-a:2px}", "p{--win-a:1px}p i{top:var(--win-a)}"]) expect(apply(css, inlineLocalTokens)).toBe(css);
+    for (const css of ["p{--win-a:1px;top:var(--win-a)}p:hover{--win-a:2px}", "p{--win-a:1px}p i{top:var(--win-a)}"])
+      expect(apply(css, inlineLocalTokens)).toBe(css);
   });
 
   it("gives the shortest names to what is named most, and never one twice", () => {
-    expect(apply(":root{--win-a-long:1px;--win-b-long:2px}p{top:var(--win-b-long);left:var(--win-b-long)}", shortenTokens)).toBe(":root{--b:1px;--a:2px}p{top:var(--a);left:var(--a)}");
+    expect(
+      apply(":root{--win-a-long:1px;--win-b-long:2px}p{top:var(--win-b-long);left:var(--win-b-long)}", shortenTokens),
+    ).toBe(":root{--b:1px;--a:2px}p{top:var(--a);left:var(--a)}");
     expect(new Set(Array.from({ length: 5000 }, (_, index) => shortName(index))).size).toBe(5000);
   });
 
   it("says block sides physically and leaves the inline axis to the writing direction", () => {
     expect(apply("p{padding-block:1px 2px;padding-inline:3px}", shortenProperties)).toBe("p{padding:1px 3px 2px}");
-    expect(apply("p{border-block-end-color:red;block-size:1px;inset-block-start:0}", shortenProperties)).toBe("p{border-bottom-color:red;height:1px;top:0}");
-    for (const css of ["p{padding-inline:3px 4px;padding-block:1px}", "p{padding-block:1px;padding-inline:3px;padding-left:0}", "p{margin-inline-start:1px}"]) {
+    expect(apply("p{border-block-end-color:red;block-size:1px;inset-block-start:0}", shortenProperties)).toBe(
+      "p{border-bottom-color:red;height:1px;top:0}",
+    );
+    for (const css of [
+      "p{padding-inline:3px 4px;padding-block:1px}",
+      "p{padding-block:1px;padding-inline:3px;padding-left:0}",
+      "p{margin-inline-start:1px}",
+    ]) {
       expect(apply(css, shortenProperties)).toBe(css);
     }
   });
 
   it("shares long values that are said often", () => {
     const css = `:root{--a:0}${[1, 2, 3, 4, 5].map((n) => `.p${n}{outline:2px solid CanvasText}`).join("")}`;
-    expect(apply(css, (root) => shareValues(root, (selector) => selector === ":root"))).toMatch(/^:root\{--b:2px solid CanvasText;--a:0\}\.p1\{outline:var\(--b\)\}/);
+    expect(apply(css, (root) => shareValues(root, (selector) => selector === ":root"))).toMatch(
+      /^:root\{--b:2px solid CanvasText;--a:0\}\.p1\{outline:var\(--b\)\}/,
+    );
     const local = `:root{--a:0}${[1, 2, 3, 4, 5].map((n) => `.p${n}{--c:1px;outline:2px solid var(--c)}`).join("")}`;
     expect(apply(local, (root) => shareValues(root, (selector) => selector === ":root"))).toBe(local);
   });
 
   it("nests neighbours that begin alike", () => {
-    expect(apply(".abc{top:0}.abc .d{top:1px}.abc>.e,.abc:hover{top:2px}.f{top:0}", groupSelectors)).toBe(".abc{top:0;.d{top:1px}>.e,&:hover{top:2px}}.f{top:0}");
-    for (const css of [".abc{top:0}.abcd .d{top:1px}", ".abc .d{top:0}.x{top:0}.abc .e{top:0}", ".a::before{top:0}.a::before:hover{top:1px}"]) expect(apply(css, groupSelectors)).toBe(css);
+    expect(apply(".abc{top:0}.abc .d{top:1px}.abc>.e,.abc:hover{top:2px}.f{top:0}", groupSelectors)).toBe(
+      ".abc{top:0;.d{top:1px}>.e,&:hover{top:2px}}.f{top:0}",
+    );
+    for (const css of [
+      ".abc{top:0}.abcd .d{top:1px}",
+      ".abc .d{top:0}.x{top:0}.abc .e{top:0}",
+      ".a::before{top:0}.a::before:hover{top:1px}",
+    ])
+      expect(apply(css, groupSelectors)).toBe(css);
   });
 
   it("joins conditions unless something between them says the same", () => {
-    expect(apply("@media print{a{--a:1}}b{--b:1}@media print{c{--c:1}}", joinConditions)).toBe("b{--b:1}@media print{a{--a:1}c{--c:1}}");
-    for (const css of ["@media print{a{--a:1}}b{--a:2}@media print{c{--c:1}}", "@media print{a{top:0}}b{left:0}@media print{c{--c:1}}"]) expect(apply(css, joinConditions)).toBe(css);
+    expect(apply("@media print{a{--a:1}}b{--b:1}@media print{c{--c:1}}", joinConditions)).toBe(
+      "b{--b:1}@media print{a{--a:1}c{--c:1}}",
+    );
+    for (const css of [
+      "@media print{a{--a:1}}b{--a:2}@media print{c{--c:1}}",
+      "@media print{a{top:0}}b{left:0}@media print{c{--c:1}}",
+    ])
+      expect(apply(css, joinConditions)).toBe(css);
   });
 
   it("tightens values, not texts", () => {
-    expect(apply('p{font:var(--a), "b, c" / 1;color:rgb(0 0 0 / .5)}', tightenValues)).toBe('p{font:var(--a),"b, c"/1;color:rgb(0 0 0/.5)}');
+    expect(apply('p{font:var(--a), "b, c" / 1;color:rgb(0 0 0 / .5)}', tightenValues)).toBe(
+      'p{font:var(--a),"b, c"/1;color:rgb(0 0 0/.5)}',
+    );
   });
 
   it("rounds icons to a hundredth", () => {
-    expect(apply(`p{mask:url("data:image/svg+xml,%3Csvg%3E%3Cpath d='M1.2345.501-2.999 10'/%3E")}`, shortenIcons)).toBe(`p{mask:url("data:image/svg+xml,%3Csvg>%3Cpath d='M1.23.5-3 10'/>")}`);
+    expect(apply(`p{mask:url("data:image/svg+xml,%3Csvg%3E%3Cpath d='M1.2345.501-2.999 10'/%3E")}`, shortenIcons)).toBe(
+      `p{mask:url("data:image/svg+xml,%3Csvg>%3Cpath d='M1.23.5-3 10'/>")}`,
+    );
   });
 });
 
@@ -140,7 +189,13 @@ describe("in a browser", () => {
 
   it("entity CSS draws what the plugin's style sheet draws", { timeout: 120_000 }, async () => {
     // Without what entity CSS leaves out for want of room.
-    const all: BuildContext = { ...context, theme: { ...context.theme, modules: context.theme.modules.filter((room) => room !== "editor" && room !== "icons") } };
+    const all: BuildContext = {
+      ...context,
+      theme: {
+        ...context.theme,
+        modules: context.theme.modules.filter((room) => room !== "editor" && room !== "icons"),
+      },
+    };
     expect(await differences(launched.browser, all, "10")).toEqual([]);
   });
 

@@ -17,7 +17,8 @@ const keys = { light: "windows_11", dark: "windows_11_dark" };
 /** What a style sheet says, whatever its layout and the shortest way to write it: at-rules, selectors, properties. */
 function outline(css: string): string[] {
   const lines: string[] = [];
-  const plain = (text: string): string => text.replace(/\s+/g, "").replace(/["']/g, "").replaceAll("::", ":").toLowerCase();
+  const plain = (text: string): string =>
+    text.replace(/\s+/g, "").replace(/["']/g, "").replaceAll("::", ":").toLowerCase();
   postcss.parse(css).walk((node) => {
     if (node.type === "rule") lines.push(plain(node.selector));
     if (node.type === "atrule" && node.name !== "charset") lines.push(plain(`@${node.name}${node.params}`));
@@ -28,24 +29,37 @@ function outline(css: string): string[] {
 
 /** The palette as plain CSS: without Sass's flag, interpolations opened. */
 const asCss = (scss: string): string =>
-  scss.replace("$is-dark: true;\n", "").replace(/#\{"((?:[^"\\]|\\.)*)"\}/g, (_, text: string) => text.replace(/\\(.)/g, "$1"));
+  scss
+    .replace("$is-dark: true;\n", "")
+    .replace(/#\{"((?:[^"\\]|\\.)*)"\}/g, (_, text: string) => text.replace(/\\(.)/g, "$1"));
 
 describe.each(schemes)("the %s palette", (scheme) => {
   const scss = paletteSource(context, scheme);
   const root = `[data-glpi-theme="${keys[scheme]}"]`;
 
   it("is named .scss: a .css file among GLPI 11's palettes takes GLPI down", () => {
-    expect(palette(context).map(({ path: name }) => name)).toEqual(["palette/windows_11.scss", "palette/windows_11_dark.scss"]);
+    expect(palette(context).map(({ path: name }) => name)).toEqual([
+      "palette/windows_11.scss",
+      "palette/windows_11_dark.scss",
+    ]);
   });
 
   it("says whether it is dark as GLPI looks for it", () => {
     expect(/^\s*\$is-dark:\s*true\s*;\s*$/im.test(scss)).toBe(scheme === "dark");
-    expect(scss.trimEnd().split("\n").at(-1)).toBe(`:root${root}:not(#fenetre#fenetre#fenetre) { color-scheme: ${scheme}; }`);
+    expect(scss.trimEnd().split("\n").at(-1)).toBe(
+      `:root${root}:not(#fenetre#fenetre#fenetre) { color-scheme: ${scheme}; }`,
+    );
   });
 
   it("has four literal swatches in a rule at the top level", () => {
-    const rule = postcss.parse(asCss(scss)).nodes.find((node) => node.type === "rule" && node.selector.includes(root) && node.toString().includes("--glpi-palette-color-1"));
-    for (const [index, colour] of context.theme.swatches[scheme].entries()) expect(rule?.toString()).toContain(`--glpi-palette-color-${index + 1}: ${colour};`);
+    const rule = postcss
+      .parse(asCss(scss))
+      .nodes.find(
+        (node) =>
+          node.type === "rule" && node.selector.includes(root) && node.toString().includes("--glpi-palette-color-1"),
+      );
+    for (const [index, colour] of context.theme.swatches[scheme].entries())
+      expect(rule?.toString()).toContain(`--glpi-palette-color-${index + 1}: ${colour};`);
   });
 
   it("confines every rule to itself, since GLPI loads all palettes on every page", () => {
@@ -119,7 +133,13 @@ describe("protectFromSass", () => {
  */
 const scssphp = process.env.FENETRE_SCSSPHP;
 const hasPhp = spawnSync("php", ["--version"]).status === 0;
-const reason = !hasPhp ? "no PHP here" : !scssphp ? "FENETRE_SCSSPHP is not set" : !existsSync(path.join(scssphp, "autoload.php")) ? `no autoload.php in ${scssphp}` : undefined;
+const reason = !hasPhp
+  ? "no PHP here"
+  : !scssphp
+    ? "FENETRE_SCSSPHP is not set"
+    : !existsSync(path.join(scssphp, "autoload.php"))
+      ? `no autoload.php in ${scssphp}`
+      : undefined;
 if (reason) console.warn(`SKIPPED: palettes are not compiled by scssphp: ${reason}.`);
 
 describe.skipIf(reason !== undefined)("scssphp", () => {
@@ -133,7 +153,11 @@ describe.skipIf(reason !== undefined)("scssphp", () => {
       script,
       "<?php require $argv[1] . '/autoload.php'; echo (new ScssPhp\\ScssPhp\\Compiler())->compileString(file_get_contents($argv[2]))->getCss();",
     );
-    return execFileSync("php", [script, scssphp as string, file], { encoding: "utf8", maxBuffer: 1 << 26, stdio: ["ignore", "pipe", "ignore"] });
+    return execFileSync("php", [script, scssphp as string, file], {
+      encoding: "utf8",
+      maxBuffer: 1 << 26,
+      stdio: ["ignore", "pipe", "ignore"],
+    });
   };
 
   it.each(schemes)("compiles the %s palette to what was written", (scheme) => {

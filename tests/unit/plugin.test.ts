@@ -15,7 +15,9 @@ const context: BuildContext = { theme: loadTheme("windows-11"), version: "1.2.3"
 const files = pluginFiles(context);
 const text = (name: string): string => Buffer.from(files[name] as Uint8Array).toString("utf8");
 
-async function untar(archive: Uint8Array): Promise<{ name: string; mode: number; mtime: number; type: string; content: string }[]> {
+async function untar(
+  archive: Uint8Array,
+): Promise<{ name: string; mode: number; mtime: number; type: string; content: string }[]> {
   const extract = tar.extract();
   extract.end(gunzipSync(archive));
   const entries = [];
@@ -23,7 +25,13 @@ async function untar(archive: Uint8Array): Promise<{ name: string; mode: number;
     const chunks: Buffer[] = [];
     for await (const chunk of entry) chunks.push(chunk as Buffer);
     const { name, mode, mtime, type } = entry.header;
-    entries.push({ name, mode: mode ?? 0, mtime: mtime?.getTime() ?? 0, type: type ?? "", content: Buffer.concat(chunks).toString("base64") });
+    entries.push({
+      name,
+      mode: mode ?? 0,
+      mtime: mtime?.getTime() ?? 0,
+      type: type ?? "",
+      content: Buffer.concat(chunks).toString("base64"),
+    });
   }
   return entries;
 }
@@ -48,9 +56,19 @@ describe("the plugin's archives", () => {
     for (const name of names) {
       const content = Buffer.from(files[name] as Uint8Array).toString("base64");
       expect(Buffer.from(unzipped[name] as Uint8Array).toString("base64")).toBe(content);
-      expect(entries.find((entry) => entry.name === name)).toMatchObject({ mode: 0o644, mtime: Date.UTC(2026, 0, 1), type: "file", content });
+      expect(entries.find((entry) => entry.name === name)).toMatchObject({
+        mode: 0o644,
+        mtime: Date.UTC(2026, 0, 1),
+        type: "file",
+        content,
+      });
     }
-    expect(entries.filter(({ type }) => type === "directory").map(({ name }) => name)).toEqual(["fenetre/", "fenetre/public/", "fenetre/public/css/", "fenetre/public/js/"]);
+    expect(entries.filter(({ type }) => type === "directory").map(({ name }) => name)).toEqual([
+      "fenetre/",
+      "fenetre/public/",
+      "fenetre/public/css/",
+      "fenetre/public/js/",
+    ]);
   });
 
   it("depend on their files alone: not on order, clock, time zone or system", () => {
@@ -77,7 +95,8 @@ describe("the plugin's archives", () => {
 
 describe("the plugin's style sheets", () => {
   it("are raised above GLPI's ids, so that their place among GLPI's does not matter", () => {
-    for (const line of ["10", "11"]) expect(text(`fenetre/public/css/glpi-${line}.css`)).toContain(".btn:not(#fenetre#fenetre#fenetre)");
+    for (const line of ["10", "11"])
+      expect(text(`fenetre/public/css/glpi-${line}.css`)).toContain(".btn:not(#fenetre#fenetre#fenetre)");
   });
 
   it("know dark palettes as each line marks them", () => {
@@ -115,7 +134,9 @@ describe.skipIf(!hasPhp)("the plugin's PHP", () => {
       require 'fenetre/setup.php'; require 'fenetre/hook.php';
       plugin_init_fenetre();
       echo json_encode($PLUGIN_HOOKS);`;
-    return JSON.parse(execFileSync("php", ["-d", "error_reporting=-1", "-r", script, "--", version], { cwd: folder, encoding: "utf8" }));
+    return JSON.parse(
+      execFileSync("php", ["-d", "error_reporting=-1", "-r", script, "--", version], { cwd: folder, encoding: "utf8" }),
+    );
   }
   const php = (code: string): string => execFileSync("php", ["-r", code], { cwd: folder, encoding: "utf8" });
 
@@ -132,26 +153,38 @@ describe.skipIf(!hasPhp)("the plugin's PHP", () => {
     });
   });
 
-  it.each(["11.0.0", "11.0.6", "12.0.0", "12.1.0-dev"])("names files below public/ for %s, anonymous pages too", (version) => {
-    expect(hooks(version)).toEqual({
-      csrf_compliant: { fenetre: true },
-      add_css: { fenetre: "css/glpi-11.css" },
-      add_css_anonymous_page: { fenetre: "css/glpi-11.css" },
-      add_javascript: { fenetre: "js/editor.js" },
-    });
-  });
+  it.each(["11.0.0", "11.0.6", "12.0.0", "12.1.0-dev"])(
+    "names files below public/ for %s, anonymous pages too",
+    (version) => {
+      expect(hooks(version)).toEqual({
+        csrf_compliant: { fenetre: true },
+        add_css: { fenetre: "css/glpi-11.css" },
+        add_css_anonymous_page: { fenetre: "css/glpi-11.css" },
+        add_javascript: { fenetre: "js/editor.js" },
+      });
+    },
+  );
 
   it("hooks no file that is not in the archive", () => {
-    for (const name of ["public/css/glpi-10.css", "public/css/glpi-11.css", "public/js/editor.js"]) expect(files[`fenetre/${name}`], name).toBeDefined();
+    for (const name of ["public/css/glpi-10.css", "public/css/glpi-11.css", "public/js/editor.js"])
+      expect(files[`fenetre/${name}`], name).toBeDefined();
   });
 
   it("links its sheet in the login form of 10.0", () => {
-    const printed = php("define('GLPI_VERSION','10.0.14'); class Plugin { static function getWebDir($key) { return '/a\"b'; } } require 'fenetre/setup.php'; require 'fenetre/hook.php'; plugin_fenetre_display_login();");
-    expect(printed).toBe('<link rel="stylesheet" data-fenetre="login" href="/a&quot;b/public/css/glpi-10.css?v=1.2.3">');
+    const printed = php(
+      "define('GLPI_VERSION','10.0.14'); class Plugin { static function getWebDir($key) { return '/a\"b'; } } require 'fenetre/setup.php'; require 'fenetre/hook.php'; plugin_fenetre_display_login();",
+    );
+    expect(printed).toBe(
+      '<link rel="stylesheet" data-fenetre="login" href="/a&quot;b/public/css/glpi-10.css?v=1.2.3">',
+    );
   });
 
   it("tells GLPI its name, version and bounds", () => {
     const about = JSON.parse(php("require 'fenetre/setup.php'; echo json_encode(plugin_version_fenetre());"));
-    expect(about).toMatchObject({ name: "Fenêtre", version: "1.2.3", requirements: { glpi: { min: "10.0.0", max: "13.0.0" } } });
+    expect(about).toMatchObject({
+      name: "Fenêtre",
+      version: "1.2.3",
+      requirements: { glpi: { min: "10.0.0", max: "13.0.0" } },
+    });
   });
 });

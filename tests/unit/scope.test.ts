@@ -25,7 +25,9 @@ describe("raiseSpecificity", () => {
   });
 
   it("leaves keyframes alone and reaches into conditions", () => {
-    expect(selectors("@keyframes a { from { top: 0 } 50% { top: 1px } } @media print { p { top: 0 } }", raiseSpecificity)).toEqual(["from", "50%", `p${up}`]);
+    expect(
+      selectors("@keyframes a { from { top: 0 } 50% { top: 1px } } @media print { p { top: 0 } }", raiseSpecificity),
+    ).toEqual(["from", "50%", `p${up}`]);
   });
 });
 
@@ -40,7 +42,9 @@ describe("confineTo", () => {
     ["[popover]", `${root} [popover]`],
     ["*::before", `${root} *::before`],
   ])("%s", (selector, confined) => {
-    expect(selectors(`${selector} { top: 0; }`, (tree) => confineTo(tree, '[data-glpi-theme="x"]'))).toEqual([confined]);
+    expect(selectors(`${selector} { top: 0; }`, (tree) => confineTo(tree, '[data-glpi-theme="x"]'))).toEqual([
+      confined,
+    ]);
   });
 });
 
@@ -48,26 +52,40 @@ describe("wrapInBoost", () => {
   const wrap = (css: string) => wrapInBoost(postcss.parse(css)).toString().replace(/\s+/g, " ");
 
   it("marks what can be the page's root, and nothing else", () => {
-    expect(selectors(":root{top:0} html.a{top:0} *{top:0} [hidden]{top:0} .b{top:0} p{top:0} :is(.c,p) i{top:0} :is(.c,[d]){top:0} ::selection{top:0}", wrapInBoost)).toEqual([
-      ":not(#_#_#_)",
-      "&:root",
-      "html.a",
-      "&",
-      "&[hidden]",
-      ".b",
-      "p",
-      ":is(.c,p) i",
-      "&:is(.c,[d])",
-      "&::selection",
-    ].map((selector) => (selector === "html.a" ? expect.stringMatching(/^html(&\.a|\.a)$/) : selector)));
+    expect(
+      selectors(
+        ":root{top:0} html.a{top:0} *{top:0} [hidden]{top:0} .b{top:0} p{top:0} :is(.c,p) i{top:0} :is(.c,[d]){top:0} ::selection{top:0}",
+        wrapInBoost,
+      ),
+    ).toEqual(
+      [
+        ":not(#_#_#_)",
+        "&:root",
+        "html.a",
+        "&",
+        "&[hidden]",
+        ".b",
+        "p",
+        ":is(.c,p) i",
+        "&:is(.c,[d])",
+        "&::selection",
+      ].map((selector) => (selector === "html.a" ? expect.stringMatching(/^html(&\.a|\.a)$/) : selector)),
+    );
   });
 
   it("keeps keyframes and registered properties outside", () => {
-    expect(wrap('@property --a{syntax:"*";inherits:false} @keyframes b{to{top:0}} .c{top:0}')).toMatch(/^@property.*@keyframes b\{to\{top:0\}\}\s*:not\(#_#_#_\)\s*\{\s*\.c\{top:0\}\s*\}$/);
+    expect(wrap('@property --a{syntax:"*";inherits:false} @keyframes b{to{top:0}} .c{top:0}')).toMatch(
+      /^@property.*@keyframes b\{to\{top:0\}\}\s*:not\(#_#_#_\)\s*\{\s*\.c\{top:0\}\s*\}$/,
+    );
   });
 
   it("leaves out the ampersand that nesting implies", () => {
-    expect(selectors(".a{& .b{top:0} & > i{top:0} &:hover{top:0} .c &{top:0}}", wrapInBoost).slice(2)).toEqual([".b", ">i", "&:hover", ".c &"]);
+    expect(selectors(".a{& .b{top:0} & > i{top:0} &:hover{top:0} .c &{top:0}}", wrapInBoost).slice(2)).toEqual([
+      ".b",
+      ">i",
+      "&:hover",
+      ".c &",
+    ]);
   });
 });
 

@@ -34,7 +34,10 @@ const sheets: Sheet[] = themeNames().flatMap((theme) => {
 const place = (sheet: Sheet, node: ChildNode): string => `${sheet.file}:${node.source?.start?.line}`;
 
 /** Every declaration outside tokens/ for which `find` has something to say. */
-function findings(find: (decl: Declaration) => string | undefined, where = (sheet: Sheet) => !sheet.isTokens): string[] {
+function findings(
+  find: (decl: Declaration) => string | undefined,
+  where = (sheet: Sheet) => !sheet.isTokens,
+): string[] {
   const found: string[] = [];
   for (const sheet of sheets.filter(where)) {
     sheet.root.walkDecls((decl) => {
@@ -48,7 +51,8 @@ function findings(find: (decl: Declaration) => string | undefined, where = (shee
 /** The values of tokens whose names match. */
 function findTokens(name: RegExp): string[] {
   const values: string[] = [];
-  for (const { root } of sheets.filter(({ isTokens }) => isTokens)) root.walkDecls(name, (decl) => void values.push(decl.value));
+  for (const { root } of sheets.filter(({ isTokens }) => isTokens))
+    root.walkDecls(name, (decl) => void values.push(decl.value));
   return values;
 }
 
@@ -58,19 +62,21 @@ const readable = (value: string): string => value.replace(/url\([^)]*\)|"[^"]*"|
 const named = new Set(Object.keys(colorsNamed));
 
 /** A colour written out; `undefined` if there is none. Relative colours start from a token. */
-export function literalColour(value: string): string | undefined {
+function literalColour(value: string): string | undefined {
   const text = readable(value);
   const written = /#[0-9a-f]{3,8}\b|\b(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch|color)\((?!\s*from\b)/i.exec(text)?.[0];
   return written ?? text.match(/(?<![\w-])[a-z]+(?![\w(-])/gi)?.find((word) => named.has(word.toLowerCase()));
 }
 
 /** A duration written out, other than none at all. */
-export function literalDuration(value: string): string | undefined {
-  return readable(value).match(/(?<![\w.-])\d*\.?\d+m?s\b/g)?.find((duration) => Number.parseFloat(duration) !== 0);
+function literalDuration(value: string): string | undefined {
+  return readable(value)
+    .match(/(?<![\w.-])\d*\.?\d+m?s\b/g)
+    ?.find((duration) => Number.parseFloat(duration) !== 0);
 }
 
 /** Whether a comment stands on the declaration's line, before it, or above its rule. */
-export function hasReason(decl: Declaration): boolean {
+function hasReason(decl: Declaration): boolean {
   const next = decl.next();
   if (next?.type === "comment" && next.source?.start?.line === decl.source?.end?.line) return true;
   return decl.prev()?.type === "comment" || decl.parent?.prev()?.type === "comment";
@@ -86,14 +92,21 @@ describe("the theme's CSS", () => {
     for (const sheet of sheets) {
       sheet.root.walkRules((rule) => {
         if (/^(from|to|[\d.]+%)/.test(rule.selector)) return;
-        parser((selectors) => selectors.walkIds((id) => void found.push(`${place(sheet, rule)}: ${id}`))).processSync(rule.selector);
+        parser((selectors) => selectors.walkIds((id) => void found.push(`${place(sheet, rule)}: ${id}`))).processSync(
+          rule.selector,
+        );
       });
     }
     expect(found).toEqual([]);
   });
 
   it("says !important only with the rule of GLPI's it answers", () => {
-    expect(findings((decl) => (decl.important && !hasReason(decl) ? `${decl.prop} !important without a reason` : undefined), () => true)).toEqual([]);
+    expect(
+      findings(
+        (decl) => (decl.important && !hasReason(decl) ? `${decl.prop} !important without a reason` : undefined),
+        () => true,
+      ),
+    ).toEqual([]);
   });
 
   it("writes out no colour outside tokens/", () => {
@@ -101,25 +114,43 @@ describe("the theme's CSS", () => {
   });
 
   it("writes out no duration outside tokens/", () => {
-    expect(findings((decl) => (/transition|animation/.test(decl.prop) ? literalDuration(decl.value) : undefined))).toEqual([]);
+    expect(
+      findings((decl) => (/transition|animation/.test(decl.prop) ? literalDuration(decl.value) : undefined)),
+    ).toEqual([]);
   });
 
   it("writes out no radius that tokens/ has a name for", () => {
     const radii = new Set(findTokens(/corner-radius/));
-    expect(findings((decl) => (/radius$/.test(decl.prop) ? decl.value.match(/[\d.]+px/g)?.find((radius) => radii.has(radius)) : undefined))).toEqual([]);
+    expect(
+      findings((decl) =>
+        /radius$/.test(decl.prop) ? decl.value.match(/[\d.]+px/g)?.find((radius) => radii.has(radius)) : undefined,
+      ),
+    ).toEqual([]);
   });
 
   it("defines no widget token that nothing reads", () => {
-    const read = new Set(sheets.flatMap(({ text }) => [...text.matchAll(/(?:var|style)\(\s*(--win-[\w-]+)/g)].map(([, token]) => token)));
-    expect(findings((decl) => (decl.prop.startsWith("--win-") && !read.has(decl.prop) ? `${decl.prop} is never read` : undefined))).toEqual([]);
+    const read = new Set(
+      sheets.flatMap(({ text }) => [...text.matchAll(/(?:var|style)\(\s*(--win-[\w-]+)/g)].map(([, token]) => token)),
+    );
+    expect(
+      findings((decl) =>
+        decl.prop.startsWith("--win-") && !read.has(decl.prop) ? `${decl.prop} is never read` : undefined,
+      ),
+    ).toEqual([]);
   });
 
   it("puts declarations before nested rules, where every browser and the build agree on their order", () => {
     const late = (decl: Declaration): boolean => {
-      for (let node = decl.prev(); node; node = node.prev()) if (node.type === "rule" || (node.type === "atrule" && node.nodes)) return true;
+      for (let node = decl.prev(); node; node = node.prev())
+        if (node.type === "rule" || (node.type === "atrule" && node.nodes)) return true;
       return false;
     };
-    expect(findings((decl) => (late(decl) ? `${decl.prop} after a nested rule` : undefined), () => true)).toEqual([]);
+    expect(
+      findings(
+        (decl) => (late(decl) ? `${decl.prop} after a nested rule` : undefined),
+        () => true,
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -130,10 +161,26 @@ describe("the rules themselves", () => {
   };
 
   it("know a literal colour", () => {
-    for (const value of ["#fff", "1px solid #00000080", "rgb(0 0 0 / 50%)", "red", "linear-gradient(White, var(--x))", "oklch(50% 0 0)"]) {
+    for (const value of [
+      "#fff",
+      "1px solid #00000080",
+      "rgb(0 0 0 / 50%)",
+      "red",
+      "linear-gradient(White, var(--x))",
+      "oklch(50% 0 0)",
+    ]) {
       expect(literalColour(value), value).toBeDefined();
     }
-    for (const value of ["var(--red)", "rgb(from var(--x) r g b / 0.9)", "transparent", "CanvasText", "currentcolor", 'url("data:x,#fff")', '"red"', "none"]) {
+    for (const value of [
+      "var(--red)",
+      "rgb(from var(--x) r g b / 0.9)",
+      "transparent",
+      "CanvasText",
+      "currentcolor",
+      'url("data:x,#fff")',
+      '"red"',
+      "none",
+    ]) {
       expect(literalColour(value), value).toBeUndefined();
     }
   });

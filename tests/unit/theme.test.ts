@@ -13,7 +13,9 @@ describe("loadTheme", () => {
   });
 
   it("lets an organisation's theme be a few lines on top of another", () => {
-    const own = temporaryTheme({ "theme.json": '{ "extends": "windows-11", "name": "Ours", "key": "ours", "accent": "#107C10" }' });
+    const own = temporaryTheme({
+      "theme.json": '{ "extends": "windows-11", "name": "Ours", "key": "ours", "accent": "#107C10" }',
+    });
     const theme = loadTheme(own.folder);
     expect(theme).toMatchObject({ name: "Ours", key: "ours", accent: "#107c10", scheme: "glpi" });
     expect(theme.modules).toEqual(loadTheme("windows-11").modules);
@@ -26,13 +28,34 @@ describe("loadTheme", () => {
   });
 
   it("gives the accent, scheme and modules of the command line", () => {
-    expect(loadTheme("windows-11", { accent: "#107c10", scheme: "dark", modules: ["tokens"] })).toMatchObject({ accent: "#107c10", scheme: "dark", modules: ["tokens"] });
+    expect(loadTheme("windows-11", { accent: "#107c10", scheme: "dark", modules: ["tokens"] })).toMatchObject({
+      accent: "#107c10",
+      scheme: "dark",
+      modules: ["tokens"],
+    });
   });
 });
 
 describe("accentRamp", () => {
   // Windows' own palette of accents, corner to corner, and the extremes.
-  const accents = ["#ffb900", "#e74856", "#0078d4", "#0099bc", "#7a7574", "#767676", "#ff8c00", "#e81123", "#744da9", "#107c10", "#018574", "#000000", "#ffffff", "#ffff00", "#00ff00", "#0000ff"];
+  const accents = [
+    "#ffb900",
+    "#e74856",
+    "#0078d4",
+    "#0099bc",
+    "#7a7574",
+    "#767676",
+    "#ff8c00",
+    "#e81123",
+    "#744da9",
+    "#107c10",
+    "#018574",
+    "#000000",
+    "#ffffff",
+    "#ffff00",
+    "#00ff00",
+    "#0000ff",
+  ];
 
   it.each(accents)("%s carries text at 4.5:1 in both schemes", (accent) => {
     const ramp = accentRamp(accent);

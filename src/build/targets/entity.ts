@@ -3,7 +3,14 @@ import postcss, { type ChildNode, type Root } from "postcss";
 import { UserError } from "../../util/user-error.ts";
 import { type Artefact, type BuildContext, bytes } from "../artefact.ts";
 import { compile, flatten, type GlpiLine } from "../compile.ts";
-import { groupSelectors, joinConditions, shareValues, shortenIcons, shortenProperties, tightenValues } from "../condense.ts";
+import {
+  groupSelectors,
+  joinConditions,
+  shareValues,
+  shortenIcons,
+  shortenProperties,
+  tightenValues,
+} from "../condense.ts";
 import { economise } from "../economy.ts";
 import { minify } from "../minify.ts";
 import { flattenWhereNeeded, wrapInBoost } from "../scope.ts";
@@ -37,7 +44,11 @@ export function entity(context: BuildContext): Artefact[] {
  * @param first what is left out from the start
  * @throws {UserError} when even the rest is too large, with the largest rooms and files
  */
-function fittingSheet(context: BuildContext, glpi: GlpiLine, first: string[]): { content: Uint8Array; leftOut: string[] } {
+function fittingSheet(
+  context: BuildContext,
+  glpi: GlpiLine,
+  first: string[],
+): { content: Uint8Array; leftOut: string[] } {
   const { expendable } = context.theme;
   const rules = nestedRules(context, glpi);
   let leftOut = first;
@@ -49,13 +60,17 @@ function fittingSheet(context: BuildContext, glpi: GlpiLine, first: string[]): {
     const content = bytes(css);
     const excess = content.length - entityLimit;
     if (excess <= 0) return { content, leftOut };
-    const sizes = sizesOf(root, (node) => expendable.find((name) => !leftOut.includes(name) && isBelow(name, fileOf(node))));
+    const sizes = sizesOf(root, (node) =>
+      expendable.find((name) => !leftOut.includes(name) && isBelow(name, fileOf(node))),
+    );
     let freed = 0;
-    const next = expendable.filter((name) => !leftOut.includes(name)).filter((name) => {
-      if (freed > excess) return false;
-      freed += sizes.get(name) ?? 0;
-      return true;
-    });
+    const next = expendable
+      .filter((name) => !leftOut.includes(name))
+      .filter((name) => {
+        if (freed > excess) return false;
+        freed += sizes.get(name) ?? 0;
+        return true;
+      });
     if (next.length === 0) {
       throw new UserError(
         `entity/glpi-${glpi}.css has ${content.length} bytes, ${excess} above the ${entityLimit} that GLPI's field holds`,

@@ -10,10 +10,15 @@ import { confineTo } from "../scope.ts";
  */
 export function palette(context: BuildContext): Artefact[] {
   const { key } = context.theme;
-  const install = (note: string): string => `GLPI 11 (12 untested): files/_themes/, then choose it under Personalization${note}`;
+  const install = (note: string): string =>
+    `GLPI 11 (12 untested): files/_themes/, then choose it under Personalization${note}`;
   return [
     { path: `palette/${key}.scss`, content: bytes(paletteSource(context, "light")), install: install("") },
-    { path: `palette/${key}_dark.scss`, content: bytes(paletteSource(context, "dark")), install: install("; the dark one") },
+    {
+      path: `palette/${key}_dark.scss`,
+      content: bytes(paletteSource(context, "dark")),
+      install: install("; the dark one"),
+    },
   ];
 }
 

@@ -23,7 +23,10 @@ export function plugin(context: BuildContext): Artefact[] {
 export function pluginFiles(context: BuildContext): Files {
   const own = (file: string): string => readFileSync(path.join(projectRoot, "src/plugin", file), "utf8");
   const files: Record<string, string> = {
-    "setup.php": own("setup.php").replace("'PLUGIN_FENETRE_VERSION', '0.0.0'", `'PLUGIN_FENETRE_VERSION', '${context.version}'`),
+    "setup.php": own("setup.php").replace(
+      "'PLUGIN_FENETRE_VERSION', '0.0.0'",
+      `'PLUGIN_FENETRE_VERSION', '${context.version}'`,
+    ),
     "hook.php": own("hook.php"),
     "README.md": own("README.md"),
     LICENSE: readFileSync(path.join(projectRoot, "LICENSE"), "utf8"),
@@ -33,7 +36,9 @@ export function pluginFiles(context: BuildContext): Files {
     "public/js/editor.js": own("editor.js"),
   };
   // A checkout on Windows may have changed line ends; archives must not differ by it.
-  return Object.fromEntries(Object.entries(files).map(([name, text]) => [`fenetre/${name}`, bytes(text.replaceAll("\r\n", "\n"))]));
+  return Object.fromEntries(
+    Object.entries(files).map(([name, text]) => [`fenetre/${name}`, bytes(text.replaceAll("\r\n", "\n"))]),
+  );
 }
 
 /** For the frames of the text editor, which take their scheme from the page by public/js/editor.js. */

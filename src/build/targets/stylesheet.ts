@@ -11,14 +11,27 @@ export function stylesheet(context: BuildContext): Artefact[] {
   const root = raiseSpecificity(compile(context.theme));
   // Sources in the map are relative to where the sheet will stand, so that a map read from dist/ leads into themes/.
   const place = path.join(projectRoot, "dist/css", `${name}.css`);
-  const plain = root.toResult({ from: undefined, to: place, map: { inline: false, annotation: false, sourcesContent: true } });
+  const plain = root.toResult({
+    from: undefined,
+    to: place,
+    map: { inline: false, annotation: false, sourcesContent: true },
+  });
   const map = plain.map.toString();
   const minified = minify(plain.css, `${name}.css`, map);
-  const linked = (css: string, file: string): Uint8Array => bytes(`${banner(context)}${css.trimEnd()}\n/*# sourceMappingURL=${file}.map */\n`);
+  const linked = (css: string, file: string): Uint8Array =>
+    bytes(`${banner(context)}${css.trimEnd()}\n/*# sourceMappingURL=${file}.map */\n`);
   return [
-    { path: `css/${name}.css`, content: linked(plain.css, `${name}.css`), install: "any page: <link rel=stylesheet>; readable" },
+    {
+      path: `css/${name}.css`,
+      content: linked(plain.css, `${name}.css`),
+      install: "any page: <link rel=stylesheet>; readable",
+    },
     { path: `css/${name}.css.map`, content: bytes(afterBanner(map)) },
-    { path: `css/${name}.min.css`, content: linked(minified.css, `${name}.min.css`), install: "any page: <link rel=stylesheet>" },
+    {
+      path: `css/${name}.min.css`,
+      content: linked(minified.css, `${name}.min.css`),
+      install: "any page: <link rel=stylesheet>",
+    },
     { path: `css/${name}.min.css.map`, content: bytes(afterBanner(minified.map as string)) },
   ];
 }
