@@ -1,0 +1,228 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import type { Browser, BrowserContext, Page } from "@playwright/test";
+import { type DefaultTreeAdapterMap, parse, serialize } from "parse5";
+import { relativeToProject } from "../util/paths.ts";
+import { UserError } from "../util/user-error.ts";
+import { type Part, readMhtml } from "./mhtml.ts";
+
+/** A page that somebody saved, with the files it may ask for. */
+export interface SavedPage {
+  /** For messages. */
+  name: string;
+  html: string;
+  /** Where it is shown: nothing is ever asked there. */
+  address: string;
+  /** What lies at an address, if it was saved with the page. */
+  part(address: string): Part | undefined;
+}
+
+const origin = "http://saved.fenetre.test";
+/** Window a desktop user sees, CSS px. */
+const viewport = { width: 1366, height: 900 };
+/** Pages at most that are learnt together. */
+const most = 24;
+/** Larger files are no pages that somebody saved, bytes. */
+const largest = 64 * 1024 * 1024;
+
+const types: Record<string, string> = {
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".jpg": "image/jpeg",
+  ".jpeg": "image/jpeg",
+  ".gif": "image/gif",
+  ".webp": "image/webp",
+  ".woff": "font/woff",
+  ".woff2": "font/woff2",
+  ".ttf": "font/ttf",
+};
+
+/**
+ * Reads pages saved as .html, .htm, .mhtml or .mht, and those of folders.
+ * @throws {UserError} when there is nothing to read
+ */
+export function readSaved(paths: readonly string[]): SavedPage[] {
+  const files = paths.flatMap((name) => {
+    if (!existsSync(name)) throw new UserError(`there is no "${name}"`, "Name a saved page, a folder of them, or an address");
+    return statSync(name).isDirectory() ? pagesIn(name) : [name];
+  });
+  if (files.length === 0) throw new UserError(`"${paths[0]}" holds no saved pages`, "Save pages as .html or .mhtml into it");
+  if (files.length > most) throw new UserError(`${files.length} pages are too many at once`, `Give at most ${most}: the home, a form, the list of requests`);
+  return files.map((file, index) => readPage(file, `${origin}/${index}/`));
+}
+
+function pagesIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const full = path.join(folder, entry.name);
+      // A browser saves what a page needs beside it, in "<page>_files".
+      if (entry.isDirectory()) return /_files$|_fichiers$|-Dateien$/.test(entry.name) ? [] : pagesIn(full);
+      return /\.(html?|mht|mhtml)$/i.test(entry.name) ? [full] : [];
+    });
+}
+
+function readPage(file: string, base: string): SavedPage {
+  const name = relativeToProject(path.resolve(file));
+  if (statSync(file).size > largest) throw new UserError("this file is too large for a page", "Save the page again, without downloads in it", { file: name });
+  if (/\.(mht|mhtml)$/i.test(file)) return fromMhtml(readFileSync(file), name, base);
+  const folder = path.dirname(path.resolve(file));
+  return {
+    name,
+    html: inert(readFileSync(file, "utf8"), (url) => url),
+    address: base,
+    part: (address) => {
+      if (!address.startsWith(base)) return undefined;
+      const relative = decodePath(address.slice(base.length).replace(/[?#].*$/, ""));
+      const target = path.resolve(folder, relative);
+      // A page may not read what lies beside its own folder.
+      if (!target.startsWith(folder + path.sep)) return undefined;
+      const type = types[path.extname(target).toLowerCase()];
+      return type && existsSync(target) && statSync(target).isFile() ? { type, body: readFileSync(target) } : undefined;
+    },
+  };
+}
+
+function decodePath(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** @param base an address of its own for the page */
+export function fromMhtml(bytes: Buffer, name: string, base = `${origin}/0/`): SavedPage {
+  const { html, parts } = readMhtml(bytes, name);
+  // Chromium keeps inline style sheets as cid: addresses, which no page served over HTTP may ask for.
+  const local = (url: string): string => (url.startsWith("cid:") ? `${base}cid/${encodeURIComponent(url)}` : url);
+  return {
+    name,
+    html: inert(html, local),
+    address: base,
+    part: (address) => {
+      const own = address.startsWith(`${base}cid/`) ? decodePath(address.slice(`${base}cid/`.length)) : address;
+      const part = parts.get(own);
+      if (part?.type !== "text/css") return part;
+      return { ...part, body: Buffer.from(part.body.toString("utf8").replace(/cid:[^\s"')]+/g, local)) };
+    },
+  };
+}
+
+type Node = DefaultTreeAdapterMap["childNode"];
+type Element = DefaultTreeAdapterMap["element"];
+
+/**
+ * The page without anything that acts: scripts, handlers, frames, redirections, and hints that make a browser connect.
+ * The sandbox of `openSaved` holds without it; this is the second lock.
+ */
+export function inert(html: string, local: (url: string) => string): string {
+  const document = parse(html);
+  const clean = (nodes: Node[]): Node[] =>
+    nodes.filter((node) => {
+      if (!("tagName" in node)) return true;
+      const element = node as Element;
+      const attribute = (name: string): string => element.attrs.find((item) => item.name === name)?.value ?? "";
+      if (/^(script|iframe|frame|object|embed|base|portal|applet)$/.test(element.tagName)) return false;
+      if (element.tagName === "link" && !/stylesheet/i.test(attribute("rel"))) return false;
+      if (element.tagName === "meta" && attribute("http-equiv") && !/content-type/i.test(attribute("http-equiv"))) return false;
+      const clickable = element.attrs.some((item) => item.name === "onclick");
+      element.attrs = element.attrs.filter((item) => !/^on/i.test(item.name) && item.name !== "ping" && !/^\s*javascript:/i.test(item.value));
+      // An empty handler still tells that the element can be clicked.
+      if (clickable) element.attrs.push({ name: "onclick", value: "" });
+      for (const item of element.attrs) if (item.name === "src" || item.name === "href") item.value = local(item.value);
+      element.childNodes = clean(element.childNodes) as Element["childNodes"];
+      if ("content" in element) (element.content as { childNodes: Node[] }).childNodes = [];
+      return true;
+    });
+  document.childNodes = clean(document.childNodes) as typeof document.childNodes;
+  return serialize(document);
+}
+
+const policy = "default-src 'none'; style-src * 'unsafe-inline'; img-src * data:; font-src * data:; form-action 'none'; base-uri 'none'; frame-src 'none'";
+
+/**
+ * Opens saved pages with scripts off and no network: only what was saved with a page reaches it, every other request is
+ * refused, and what would go around that (hints, redirections) meets a proxy that is not there.
+ */
+export async function openSaved(browser: Browser, pages: readonly SavedPage[]): Promise<{ context: BrowserContext; pages: Page[] }> {
+  const context = await browser.newContext({
+    viewport,
+    javaScriptEnabled: false,
+    serviceWorkers: "block",
+    acceptDownloads: false,
+    proxy: { server: "http://127.0.0.1:9", bypass: "<-loopback>" },
+    reducedMotion: "reduce",
+  });
+  await context.route("**/*", (route) => {
+    const address = route.request().url();
+    const page = pages.find((item) => address === item.address);
+    if (page) {
+      return route.fulfill({
+        body: page.html,
+        contentType: "text/html; charset=utf-8",
+        headers: { "content-security-policy": policy, "x-dns-prefetch-control": "off" },
+      });
+    }
+    for (const item of pages) {
+      const part = item.part(address);
+      if (part) return route.fulfill({ body: part.body, contentType: part.type, headers: { "access-control-allow-origin": "*" } });
+    }
+    return route.abort("blockedbyclient");
+  });
+  const opened: Page[] = [];
+  for (const page of pages) {
+    const tab = await context.newPage();
+    await tab.goto(page.address, { waitUntil: "load", timeout: 20_000 }).catch(() => {
+      throw new UserError("this page could not be laid out", "Save it again from the browser, complete with its style sheets", { file: page.name });
+    });
+    await tab.evaluate("globalThis.__name = (value) => value");
+    opened.push(tab);
+  }
+  return { context, pages: opened };
+}
+
+/**
+ * A page of a running GLPI, taken as the browser itself would save it. Here scripts run, since GLPI draws with them;
+ * what is learnt is then opened without, as any saved page.
+ * @param address may hold `user:password@`; else FENETRE_USER and FENETRE_PASSWORD are used, if given
+ * @throws {UserError} when it cannot be reached or the login fails
+ */
+export async function fetchPages(browser: Browser, addresses: readonly string[]): Promise<SavedPage[]> {
+  const saved: SavedPage[] = [];
+  const context = await browser.newContext({ viewport });
+  try {
+    for (const [index, address] of addresses.entries()) {
+      const url = new URL(address);
+      const user = decodeURIComponent(url.username) || process.env.FENETRE_USER;
+      const password = decodeURIComponent(url.password) || process.env.FENETRE_PASSWORD;
+      url.username = "";
+      url.password = "";
+      const tab = await context.newPage();
+      const shown = `${url.origin}${url.pathname}`;
+      const open = async (): Promise<void> => {
+        const answer = await tab.goto(url.href, { waitUntil: "load", timeout: 30_000 }).catch(() => null);
+        if (!answer) throw new UserError(`${shown} does not answer`, "See whether GLPI runs there");
+      };
+      await open();
+      if ((await tab.locator("input[type=password]").count()) > 0) {
+        if (!user || password === undefined) throw new UserError(`${shown} asks for a login`, "Write user:password@ before the host, or set FENETRE_USER and FENETRE_PASSWORD");
+        await tab.fill("#login_name, input[type=text]", user);
+        await tab.fill("input[type=password]", password);
+        await Promise.all([tab.waitForLoadState("load"), tab.press("input[type=password]", "Enter")]);
+        await tab.waitForTimeout(500);
+        await open();
+        if ((await tab.locator("input[type=password]").count()) > 0) throw new UserError(`${shown} refused the login`, "Check user and password");
+      }
+      await tab.waitForTimeout(800);
+      const session = await context.newCDPSession(tab);
+      const { data } = (await session.send("Page.captureSnapshot", { format: "mhtml" })) as { data: string };
+      saved.push(fromMhtml(Buffer.from(data, "latin1"), shown, `${origin}/live-${index}/`));
+      await tab.close();
+    }
+  } finally {
+    await context.close();
+  }
+  return saved;
+}
