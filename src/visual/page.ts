@@ -236,6 +236,20 @@ export class SpecimenPage {
     return { palette, facts: await this.measure() };
   }
 
+  /**
+   * Packs the cells anew at sizes of the caller's: for two style sheets to be shot in one layout.
+   * @param sizes CSS px, one a cell
+   */
+  async arrange(sizes: { width: number; height: number }[]): Promise<CellFacts[]> {
+    await this.page.evaluate(packCells, { sizes, width: pageWidth });
+    return this.measure();
+  }
+
+  /** Runs a function in the page. */
+  evaluate<Argument, Value>(inside: (argument: Argument) => Value, argument: Argument): Promise<Value> {
+    return this.page.evaluate(inside as never, argument as never);
+  }
+
   /** Reads the cells again, without laying them out anew. */
   async measure(indices?: number[]): Promise<CellFacts[]> {
     return this.page.evaluate(measureCells, indices ?? null);
@@ -393,6 +407,30 @@ async function layOut({ dark, glpi10, backgrounds, glyphs, padding, width }: Lay
   }
   probe.remove();
   return palette;
+}
+
+/** Packs cells of given sizes, highest first. */
+function packCells({ sizes, width }: { sizes: { width: number; height: number }[]; width: number }): void {
+  const cells = [...document.querySelectorAll<HTMLElement>("fenetre-cell")];
+  const heightOf = (index: number): number => sizes[index]?.height ?? 0;
+  const order = cells.map((_, index) => index).sort((a, b) => heightOf(b) - heightOf(a) || a - b);
+  let [x, y, shelf, widest] = [0, 0, 0, 0];
+  for (const index of order) {
+    const size = sizes[index] as { width: number; height: number };
+    if (x > 0 && x + size.width > width) {
+      x = 0;
+      y += shelf;
+      shelf = 0;
+    }
+    for (const [name, value] of Object.entries({ left: x, top: y, width: size.width, height: size.height }))
+      (cells[index] as HTMLElement).style.setProperty(name, `${value}px`);
+    x += size.width;
+    shelf = Math.max(shelf, size.height);
+    widest = Math.max(widest, x);
+  }
+  const { dataset } = document.documentElement;
+  dataset.fenetreWidth = String(widest);
+  dataset.fenetreHeight = dataset.fenetreGlyphsHeight = String(y + shelf);
 }
 
 function measureCells(indices: number[] | null): CellFacts[] {
