@@ -75,11 +75,15 @@ function literalDuration(value: string): string | undefined {
     ?.find((duration) => Number.parseFloat(duration) !== 0);
 }
 
-/** Whether a comment stands on the declaration's line, before it, or above its rule. */
+/** Whether a comment stands on the declaration's line, before it, above its rule, or speaks of !important above that. */
 function hasReason(decl: Declaration): boolean {
   const next = decl.next();
   if (next?.type === "comment" && next.source?.start?.line === decl.source?.end?.line) return true;
-  return decl.prev()?.type === "comment" || decl.parent?.prev()?.type === "comment";
+  if (decl.prev()?.type === "comment" || decl.parent?.prev()?.type === "comment") return true;
+  // One comment may speak for several rules that follow it.
+  const rule = decl.parent;
+  const before = rule?.parent?.nodes?.slice(0, rule.parent.index(rule as ChildNode)) ?? [];
+  return before.some((node) => node.type === "comment" && node.text.includes("!important"));
 }
 
 describe("the theme's CSS", () => {
