@@ -257,6 +257,11 @@ export class SpecimenPage {
 
   /** @param clip CSS px on the page; default: all cells */
   async shoot(shot: Shot, clip?: Rectangle): Promise<Raster> {
+    return decodePng(await this.capture(shot, clip));
+  }
+
+  /** The shot as the browser encodes it: the same pixels are the same bytes, so that equals need no decoding. */
+  async capture(shot: Shot, clip?: Rectangle): Promise<Buffer> {
     const size = await this.page.evaluate((name) => {
       const html = document.documentElement;
       html.setAttribute("data-fenetre-shot", name);
@@ -273,7 +278,7 @@ export class SpecimenPage {
       optimizeForSpeed: true,
       clip: { ...(clip ?? size), scale: 1 },
     });
-    return decodePng(Buffer.from(data, "base64"));
+    return Buffer.from(data, "base64");
   }
 
   /** Puts other CSS in a sheet's place. */
