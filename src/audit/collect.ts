@@ -410,8 +410,26 @@ export function collect(input: CollectInput): Collection {
     ) as [number, number, number, number];
     const fillPoints: Point[] = [];
     const inset = { x: borders[2] + 2, y: borders[0] + 2, right: borders[3] + 2, bottom: borders[1] + 2 };
+    const curve = Math.min(
+      rect.width / 2,
+      rect.height / 2,
+      Math.max(
+        ...[
+          style.borderTopLeftRadius,
+          style.borderTopRightRadius,
+          style.borderBottomLeftRadius,
+          style.borderBottomRightRadius,
+        ].map(Number.parseFloat),
+      ),
+    );
+    /** Within the rounded corners too. */
+    const within = (x: number, y: number): boolean => {
+      const dx = curve - Math.min(x - rect.left, rect.right - x);
+      const dy = curve - Math.min(y - rect.top, rect.bottom - y);
+      return dx <= 0 || dy <= 0 || Math.hypot(dx, dy) < curve - 1;
+    };
     const tryFill = (x: number, y: number): void => {
-      if (fillPoints.length < 7 && bare(element, x, y)) fillPoints.push([x, y]);
+      if (fillPoints.length < 7 && within(x, y) && bare(element, x, y)) fillPoints.push([x, y]);
     };
     for (const [x, y] of grid) tryFill(x, y);
     if (fillPoints.length < 5) {
@@ -436,18 +454,8 @@ export function collect(input: CollectInput): Collection {
         }
       }
     }
+    const clearBorder = style.backgroundClip === "padding-box" && borders[0] > 0 && transparent(style.borderTopColor);
     // Between the corners: on their curve an edge is blended with what is behind.
-    const curve = Math.min(
-      rect.width / 2,
-      Math.max(
-        ...[
-          style.borderTopLeftRadius,
-          style.borderTopRightRadius,
-          style.borderBottomLeftRadius,
-          style.borderBottomRightRadius,
-        ].map(Number.parseFloat),
-      ),
-    );
     const edge = (y: number): Point[] =>
       [0.5, 0.3, 0.7, 0.2, 0.8]
         .map((f): Point => [rect.left + rect.width * f, y])
@@ -544,7 +552,8 @@ export function collect(input: CollectInput): Collection {
         style.borderBottomRightRadius,
         style.borderBottomLeftRadius,
       ].map((value) => {
-        const px = Number.parseFloat(value);
+        // A clear border around a clipped fill: the corners of the fill are what is seen.
+        const px = Math.max(0, Number.parseFloat(value) - (clearBorder ? borders[0] : 0));
         return value.endsWith("%") ? (px / 100) * Math.min(rect.width, rect.height) : px;
       }) as [number, number, number, number],
       joined,

@@ -104,7 +104,8 @@ export const outside: { selector: string; why: string }[] = [
   },
   { selector: "img, .glpi-logo, .icon-text, .network-parent canvas", why: "pictures" },
   {
-    selector: "svg, canvas, .ct-chart, .leaflet-container, .photoswipe, .pswp, iframe",
+    selector:
+      "svg, canvas, img:not(.avatar, .user-avatar, .rounded-circle), .ct-chart, .leaflet-container, .photoswipe, .pswp, iframe",
     why: "drawings, maps and pictures",
   },
   { selector: ".CodeMirror, .monaco-editor", why: "source editors bring their own schemes" },
@@ -184,7 +185,7 @@ const standardButton: Look = {
       text: ["Button/ButtonForeground", "Button/ButtonForegroundPressed"],
     },
     pressed: {
-      when: ".active, .btn-check:checked + *",
+      when: ".active, .fc-button-active, .btn-check:checked + *",
       fill: ["Button/ButtonBackgroundPressed", "ToggleButton/ToggleButtonBackgroundChecked"],
       stroke: ["Button/ButtonBorderBrushPressed", "ToggleButton/ToggleButtonBorderBrushChecked"],
       text: ["Button/ButtonForegroundPressed", "ToggleButton/ToggleButtonForegroundChecked"],
@@ -488,10 +489,19 @@ export const roles: Role[] = [
   {
     name: "FilePicker",
     native: null,
-    relative: "a TextBox with a Button in it",
+    relative: "a TextBox with a Button in it, or a place to drop files",
     kind: "control",
-    selector: "input[type=file]",
-    looks: [{ ...textBox, name: "file", minHeight: "@TextBox/figures.minHeight" }],
+    selector: "input[type=file], .fileupload, .dropzone",
+    looks: [
+      { ...textBox, name: "file", minHeight: "@TextBox/figures.minHeight" },
+      {
+        name: "place to drop",
+        where: ".fileupload, .dropzone",
+        radius: "@TextBox/figures.cornerRadius[0]",
+        fill: [null, "tokens/ControlAltFillColorSecondary"],
+      },
+      { name: "in a place to drop", where: ".fileupload *, .dropzone *", font: body, fill: [null], stroke: [null] },
+    ],
   },
   {
     name: "ComboBox",
@@ -548,6 +558,27 @@ export const roles: Role[] = [
     selector: "input:not([type=hidden]), .numInput, span.form-control, div.form-control",
     looks: [
       { ...textBox, height: "@TextBox/figures.minHeight" },
+      {
+        name: "date",
+        where: ".flatpickr *, .flatpickr-input ~ input",
+        height: "@TextBox/figures.minHeight",
+        radius: "@TextBox/figures.cornerRadius[0]",
+        font: body,
+        fill: ["CalendarDatePicker/CalendarDatePickerBackground"],
+        stroke: ["CalendarDatePicker/CalendarDatePickerBorderBrush"],
+        text: [
+          "CalendarDatePicker/CalendarDatePickerTextForeground",
+          "CalendarDatePicker/CalendarDatePickerTextForegroundSelected",
+        ],
+        states: {
+          disabled: {
+            when: disabled,
+            fill: ["CalendarDatePicker/CalendarDatePickerBackgroundDisabled"],
+            stroke: ["CalendarDatePicker/CalendarDatePickerBorderBrushDisabled"],
+            text: ["CalendarDatePicker/CalendarDatePickerTextForegroundDisabled"],
+          },
+        },
+      },
       {
         name: "inside tokens",
         where: ".select2-selection--multiple *",
@@ -1213,7 +1244,7 @@ export const roles: Role[] = [
     relative: "head, body and foot of a card: they paint nothing, or a divider",
     kind: "surface",
     selector:
-      ".card-header, .card-body, .card-footer, .accordion-item, .accordion-collapse, .accordion-body, .itil-right-side, .list-group, .tab-content.card, .tab-pane, .card-group, .search_actions, .itil-footer",
+      ".card-header, .card-body, .card-footer, .accordion-item, .accordion-collapse, .accordion-body, .itil-right-side, .list-group, .tab-content.card, .tab-pane, .card-group, .search_actions, .itil-footer, .fc-view",
     looks: [
       {
         name: "part",
@@ -1252,7 +1283,7 @@ export const roles: Role[] = [
       },
       {
         name: "group in a card",
-        where: ".card .card, .modal .card, .tab-content *, .dashboard *",
+        where: ".card .card, .modal .card, .tab-content *, .dashboard *, .dashboard-card",
         fill: [null],
         stroke: [null],
       },
@@ -1355,6 +1386,12 @@ export const roles: Role[] = [
         fill: [null],
         text: ["HyperlinkButton/HyperlinkButtonForeground", "tokens/AccentTextFillColorTertiary"],
         states: { disabled: { when: disabled, text: ["HyperlinkButton/HyperlinkButtonForegroundDisabled"] } },
+      },
+      {
+        name: "button in a box",
+        where: ".input-group-text > *",
+        fill: [null],
+        text: ["tokens/TextFillColorSecondary"],
       },
       {
         name: "name of a row",
