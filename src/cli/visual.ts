@@ -1,5 +1,6 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { type Evidence, readCaptures, readMeasured, readOwnCaptures } from "../references/evidence.ts";
 import { type ThemeName, themeNames } from "../references/facts.ts";
 import { NativeData } from "../references/resolve.ts";
 import { loadTheme } from "../theme/theme.ts";
@@ -10,6 +11,7 @@ import { budgetKey, lowered, readBudgets, roundUp, writeBudgets } from "../visua
 import { hosts, themeSheets } from "../visual/page.ts";
 import { annotations, renderJunit, renderReport, reportModel } from "../visual/report.ts";
 import { addConfusion, confusions } from "../visual/distinct.ts";
+import { compareEvidence } from "../visual/evidence.ts";
 import { type FaultKind, type FaultOutcome, tryFaults } from "../visual/faults.ts";
 import {
   Comparator,
@@ -63,6 +65,7 @@ export async function run(args: string[]): Promise<number> {
   if (values.faults) return seed(prepared, data, { theme, host }, schemes[0] as ThemeName);
 
   const results: DetailedResult[] = [];
+  const sheets = themeSheets(theme, host);
   const launched = await launchBrowser();
   try {
     const comparator = await Comparator.open(launched.browser, prepared, data, {
@@ -77,6 +80,10 @@ export async function run(args: string[]): Promise<number> {
         results.push(...judged);
       }
     }
+    const evidence = evidenceFor(schemes);
+    const compared = await compareEvidence(launched.browser, prepared, evidence, data, { theme, host }, sheets);
+    results.push(...compared.results);
+    for (const skipped of compared.skipped) console.error(`skipped: ${skipped}`);
     if (data.missing.size > 0) {
       console.error(
         `warning: ${data.missing.size} figures and brushes are not in src/references/winui.json yet: run npx fenetre references sync`,
@@ -104,7 +111,7 @@ export async function run(args: string[]): Promise<number> {
     for (const { widget, reference } of prepared) {
       const before = readBudgets(widget.budget);
       const measured = results
-        .filter((result) => result.widget === widget.name)
+        .filter((result) => result.widget === widget.name && result.reference === "drawn")
         .map((result) => ({ ...result, acceptable: result.pass }));
       const known = (state: string): boolean => {
         const [variant, name] = state.split("/") as [string, string];
@@ -126,6 +133,15 @@ export async function run(args: string[]): Promise<number> {
       })),
     );
   return failed.length + errors.length > 0 ? 1 : 0;
+}
+
+/** Measured facts, the repository's own captures, and those of FENETRE_CAPTURES: of the schemes that are compared. */
+function evidenceFor(schemes: string[]): Evidence[] {
+  const evidence = [...readMeasured(), ...readOwnCaptures()];
+  const folder = process.env.FENETRE_CAPTURES;
+  if (folder) evidence.push(...readCaptures(folder).evidence);
+  else console.error("skipped: captures of real Windows, since FENETRE_CAPTURES names no folder");
+  return evidence.filter(({ theme }) => schemes.includes(theme));
 }
 
 /** Seeds faults into every widget; fails when fewer than 98 % are caught. */

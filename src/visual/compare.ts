@@ -306,6 +306,20 @@ function compareColours(drawing: Drawing, ours: Raster, spots: Spot[], verdict: 
   }
 }
 
+/**
+ * Our colour where the drawing has a part.
+ * @param what "fill", "top", "bottom" or "side" of the first part that has one, or "<part> fill"
+ */
+export function readColour(drawing: Drawing, ours: Raster, what: string): Rgb | undefined {
+  const wanted = what === "fill" ? "inside" : what === "side" ? "left" : what;
+  const spot = spotsOf(drawing).find(({ region, where }) =>
+    what.includes(" ")
+      ? `${region.part} ${region.kind}` === what
+      : where === wanted && !region.part.startsWith("focus"),
+  );
+  return spot && spot.solid ? pixel(ours, spot.x, spot.y) : undefined;
+}
+
 /** Mean of the 5 x 5 pixels around a point: how renderers share a curve out among pixels does not matter to it. */
 function meanAround(raster: Raster, x: number, y: number): Rgb {
   const sum: Rgb = [0, 0, 0];

@@ -188,9 +188,16 @@ export class Comparator {
     return new Comparator(page, prepared, data, owners);
   }
 
-  /** Lays out, shoots and draws every cell in a theme at a scale. */
-  async stage(theme: ThemeName, scale: number): Promise<Stage> {
-    const natives = this.page.cells.map((_, index) => this.#native(index, theme));
+  /**
+   * Lays out, shoots and draws every cell in a theme at a scale.
+   * @param backgrounds other colours than the references' own for the cells to stand on
+   */
+  async stage(theme: ThemeName, scale: number, backgrounds?: string[]): Promise<Stage> {
+    const natives = this.page.cells.map((_, index): NativeState => {
+      const native = this.#native(index, theme);
+      const on = backgrounds?.[index]?.toLowerCase();
+      return on ? { ...native, on: [on] } : native;
+    });
     const { facts, palette } = await this.page.show(
       theme,
       scale,
