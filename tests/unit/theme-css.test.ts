@@ -82,7 +82,7 @@ function hasReason(decl: Declaration): boolean {
   if (decl.prev()?.type === "comment" || decl.parent?.prev()?.type === "comment") return true;
   // One comment may speak for several rules that follow it.
   const rule = decl.parent;
-  const before = rule?.parent?.nodes?.slice(0, rule.parent.index(rule as ChildNode)) ?? [];
+  const before = rule?.parent?.nodes?.slice(0, rule.parent.nodes.indexOf(rule as ChildNode)) ?? [];
   return before.some((node) => node.type === "comment" && node.text.includes("!important"));
 }
 
