@@ -86,10 +86,14 @@ export function find(input: FindInput): Finding {
 
   // ---- Search: the field people type a question into.
   const textFields = all("input:not([type]), input[type='text' i], input[type='search' i], [role='searchbox'], [role='combobox']:is(input)");
+  // The search of a drop-down list is a part of that widget.
   const searches = textFields
+    .filter((field) => !field.closest("[class*='select2'], [role='listbox'], [aria-controls*='select2'], table, [data-criteria], .dropdown-menu"))
     .map((field) => {
       const form = field.closest("form");
-      const own = `${field.getAttribute("placeholder") ?? ""} ${field.getAttribute("aria-label") ?? ""} ${field.getAttribute("title") ?? ""}`;
+      // A label may float above its field as a placeholder does.
+      const label = form && form.querySelectorAll("label").length === 1 ? textOf(form.querySelector("label") as Element) : "";
+      const own = `${field.getAttribute("placeholder") ?? ""} ${field.getAttribute("aria-label") ?? ""} ${field.getAttribute("title") ?? ""} ${label}`;
       const names = `${field.getAttribute("name") ?? ""} ${field.id} ${field.getAttribute("class") ?? ""}`;
       const lonely = (form ?? field.parentElement?.parentElement ?? field).querySelectorAll("input:not([type='hidden' i]):not([type='submit' i]), select, textarea").length <= 1;
       let score = 0;
@@ -120,6 +124,8 @@ export function find(input: FindInput): Finding {
   const fields = [...document.querySelectorAll(fieldSelector)].filter(
     (field) =>
       !excluded.has(field) &&
+      !field.closest(".dropdown-menu, [role='dialog'], dialog, [class*='select2-']:not(select), thead, [class*='search-form' i], [name*='searchform' i], [class*='pager' i]") &&
+      !field.closest("form")?.matches("[method='get' i], form:not([method])[action*='search' i]") &&
       !(searchForm && searchForm.contains(field)) &&
       field.closest("table thead, [role='search']") === null &&
       (visible(field) || (field.parentElement && visible(field.parentElement))),
@@ -129,7 +135,14 @@ export function find(input: FindInput): Finding {
     const form = field.closest("form, [role='form']") ?? document.body;
     forms.set(form, [...(forms.get(form) ?? []), field]);
   }
-  const [form, asked] = [...forms].filter(([, list]) => list.length >= 2).sort((a, b) => b[1].length - a[1].length)[0] ?? [];
+  // Two switches beside a list ask nothing: there must be something to send, to write, or to answer.
+  const asks = ([box, list]: [Element, Element[]]): boolean => {
+    const names = new Set(list.map((field) => (field.matches("[type='radio' i], [type='checkbox' i]") ? (field.getAttribute("name") ?? field) : field)));
+    const sends = box !== document.body && box.querySelector("button:not([type='button' i]), input[type='submit' i]") !== null;
+    const writes = list.some((field) => field.matches("textarea, [contenteditable='true'], [type='file' i], [type='date' i], [type='tel' i]"));
+    return names.size >= 2 && (writes || (sends && names.size >= 2) || names.size >= 4);
+  };
+  const [form, asked] = [...forms].filter(asks).sort((a, b) => b[1].length - a[1].length)[0] ?? [];
   const password = document.querySelector("input[type='password']") !== null;
   const bulk = document.querySelectorAll("td input[type='checkbox'], td:first-child [role='checkbox']").length;
   const questions: Element[] = [];
@@ -222,7 +235,7 @@ export function find(input: FindInput): Finding {
   }
 
   // ---- Groups of like siblings: tiles, requests, categories.
-  const shape = (element: Element, depth = 0): string => (depth > 3 ? "" : `${element.tagName}(${children(element).map((child) => shape(child, depth + 1)).join(",")})`);
+  const shape = (element: Element, depth = 0): string => (depth > 3 ? "" : `${element.tagName}(${children(element).filter(visible).map((child) => shape(child, depth + 1)).join(",")})`);
   const likeness = (a: Element, b: Element): number => {
     const one = new Set([...a.querySelectorAll("*")].map((item) => item.tagName));
     const two = new Set([...b.querySelectorAll("*")].map((item) => item.tagName));
@@ -460,22 +473,28 @@ export function find(input: FindInput): Finding {
 
   // ---- Categories: headers of an accordion, or a list of words beside what they choose from.
   const toggles = all("summary, button[aria-expanded], [role='button'][aria-expanded], a[aria-expanded], [data-bs-toggle='collapse'], [data-toggle='collapse']").filter(
-    (element) => textOf(element).length > 1 && !(element.closest("header, [role='banner']") && !element.matches("summary")) && !within(element, [...tileBoxes, ...questions, ...ticketLists]) && !(form && form !== document.body && form.contains(element)) && !element.matches("[aria-haspopup]"),
+    (element) => textOf(element).length > 1 && !(element.closest("header, [role='banner']") && !element.matches("summary")) && !within(element, [...tileBoxes, ...questions, ...ticketLists]) && !(form && form !== document.body && form.contains(element)) && !element.matches("[aria-haspopup], [data-bs-toggle='dropdown'], [data-toggle='dropdown']"),
   );
   const usable = groups.filter(({ parent, items }) => {
     if (within(parent, [...tileBoxes, ...ticketLists, ...(hero ? [hero] : []), ...(footer ? [footer] : [])]) || holds(parent, [...tileBoxes, ...ticketLists, ...questions])) return false;
     if (menu && (menu === parent || menu.contains(parent) || parent.contains(menu))) return false;
     if (menuLike(parent) && !parent.closest("[role='tablist'], main nav, [role='main'] nav")) return false;
-    return items.length >= 2 && items.every((item) => linkOf(item) && leaves(item).filter((leaf) => textOf(leaf).length > 1).length <= 2 && textOf(item).length < 48 && rectOf(item).height < 72 && item.querySelectorAll("a, button").length <= 1 && !isSubmitRow(item));
+    return items.length >= 2 && items.every((item) => linkOf(item) && leaves(item).filter((leaf) => textOf(leaf).length > 1).length <= 2 && textOf(linkOf(item) as Element).length < 48 && rectOf(item).height < 72 && all("a, button", item).length <= 1 && !isSubmitRow(item));
   });
   function isSubmitRow(item: Element): boolean {
     return said("back", textOf(item)) || said("submit", textOf(item));
+  }
+  /** A name on it or near it, short of what also holds the tiles. */
+  function named(parent: Element): boolean {
+    let up: Element | null = parent;
+    for (let depth = 0; up && depth < 5 && !holds(up, tileBoxes); depth++, up = up.parentElement) if (hinted("category", up)) return true;
+    return false;
   }
   const categoryGroups = usable
     .map((group) => {
       const { parent, items } = group;
       const score =
-        (tileBoxes.length > 0 ? 0.35 : 0) + (items.length >= 3 ? 0.15 : 0) + (said("category", `${headingBefore(parent)} ${parent.getAttribute("aria-label") ?? ""}`) ? 0.3 : 0) + (hinted("category", parent) || (parent.parentElement && hinted("category", parent.parentElement)) ? 0.25 : 0) + (items.some((item) => item.matches("button, [role='tab']") || item.querySelector("button, [role='tab']")) ? 0.2 : 0);
+        (tileBoxes.length > 0 ? 0.35 : 0) + (items.length >= 3 ? 0.15 : 0) + (said("category", `${headingBefore(parent)} ${parent.getAttribute("aria-label") ?? ""}`) ? 0.3 : 0) + (named(parent) ? 0.25 : 0) - (items.filter((item) => /\d/.test(textOf(item))).length > items.length / 2 ? 0.3 : 0) + (items.some((item) => item.matches("button, [role='tab']") || item.querySelector("button, [role='tab']")) ? 0.2 : 0);
       return { group, score };
     })
     .sort((a, b) => b.score - a.score);
@@ -535,7 +554,9 @@ export function find(input: FindInput): Finding {
   if (prose >= 4 || (document.querySelector("article") && prose >= 2)) evidence["prose"] = -2.5;
   const prices = (document.body.innerText.match(/[€$£]\s?\d|\d\s?[€$£]/g) ?? []).length;
   if (prices >= 3) evidence["prices"] = -3;
-  if (menu && shortLinks(menu).length > 30) evidence["a menu of a back office"] = -1.5;
-  if (document.querySelectorAll("form select").length >= 4 && form && (form as HTMLFormElement).method === "get") evidence["search criteria"] = -1.5;
+  const largest = Math.max(0, ...[...document.querySelectorAll("nav, aside, header, [role='navigation'], [class*='navbar' i]")].map((element) => element.querySelectorAll("a").length));
+  if (largest > 35) evidence["a menu of a back office"] = -2.5;
+  if (document.querySelector("input[name='globalsearch'], a[href*='/front/central.php'], a[href*='/front/config.form.php']")) evidence["GLPI's technician interface"] = -4;
+  if (document.querySelector("body.helpdesk, a[href*='/helpdesk.public.php'], a[href$='/Helpdesk'], a[href*='/ServiceCatalog']")) evidence["GLPI's self-service interface"] = 1;
   return { roles, evidence };
 }

@@ -20,6 +20,8 @@ export function candidates(at: number[]): Candidate[] {
   };
   const states = /^(active|show|open|on|selected|current|collapsed|disabled|focus|hover|is-.*|has-.*)$/i;
   const running = /\d{3,}/;
+  // Names that say how, not what: they change with the next release's layout.
+  const utility = /^([mp][xytrblse]?-|col(-|$)|row$|d-|flex|align-|justify-|text-|fw-|fs-|[wh]-\d|g[xy]?-|order-|border|rounded|bg-|position-|float-|container|overflow|center$|gap-|ms-|me-)/;
   const quoted = (text: string): string => JSON.stringify(text);
   const common = (list: Element[]): string[] => [...(list[0]?.classList ?? [])].filter((name) => !states.test(name) && list.every((element) => element.classList.contains(name)));
   const same = <T>(list: Element[], read: (element: Element) => T): T | undefined => {
@@ -32,12 +34,12 @@ export function candidates(at: number[]): Candidate[] {
     const tag = same(list, (element) => element.tagName.toLowerCase());
     const classes = common(list);
     for (const name of classes) {
-      const cost = running.test(name) ? 0.06 : 0.02;
+      const cost = running.test(name) ? 0.06 : utility.test(name) ? 0.075 : 0.02;
       result.push({ selector: `.${CSS.escape(name)}`, cost });
       if (tag) result.push({ selector: `${tag}.${CSS.escape(name)}`, cost: cost + 0.01 });
     }
     for (let a = 0; a < Math.min(classes.length, 4); a++) {
-      for (let b = a + 1; b < Math.min(classes.length, 5); b++) result.push({ selector: `.${CSS.escape(classes[a] as string)}.${CSS.escape(classes[b] as string)}`, cost: 0.04 });
+      for (let b = a + 1; b < Math.min(classes.length, 5); b++) result.push({ selector: `.${CSS.escape(classes[a] as string)}.${CSS.escape(classes[b] as string)}`, cost: utility.test(classes[a] as string) || utility.test(classes[b] as string) ? 0.08 : 0.04 });
     }
     if (list.length === 1 && list[0]?.id && !running.test(list[0].id)) result.push({ selector: `#${CSS.escape(list[0].id)}`, cost: 0.015 });
     for (const name of ["role", "type", "name"]) {

@@ -1,0 +1,164 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { Audit } from "../audit/run.ts";
+import { share, total } from "../audit/results.ts";
+import { type Adapter, readAdapter, readAdapters, type Role, roles } from "../build/roles.ts";
+import { type Learnt, learn } from "../portals/learn.ts";
+import { matchesOf } from "../portals/check.ts";
+import { fetchPages, readSaved, type SavedPage } from "../portals/saved.ts";
+import { loadTheme } from "../theme/theme.ts";
+import { parseOptions } from "../util/options.ts";
+import { relativeToProject } from "../util/paths.ts";
+import { dim, table } from "../util/terminal.ts";
+import { UserError } from "../util/user-error.ts";
+import { launchBrowser } from "../visual/browser.ts";
+
+export const summary = "learn a portal's markup from saved pages, or check what an adapter matches on a page";
+
+const usage =
+  "fenetre adapter learn <saved.html|.mhtml|folder|url>… [--json] [--out <file.adapter.json>] [--name <portal>], " +
+  "or fenetre adapter check <page> [--adapter <file>] [--theme <theme>] [--no-coverage] [--json]";
+
+const options = {
+  json: { type: "boolean" },
+  out: { type: "string" },
+  name: { type: "string", default: "userportal" },
+  adapter: { type: "string" },
+  theme: { type: "string", default: "windows-11" },
+  "no-coverage": { type: "boolean" },
+} as const;
+
+/** From here a role may be taken as it stands. */
+const sure = 0.8;
+
+export async function run(args: string[]): Promise<number> {
+  const { values, positionals } = parseOptions(args, options, usage);
+  const [action, ...sources] = positionals;
+  if (action !== "learn" && action !== "check") throw new UserError("adapter needs to know what to do", `Usage: ${usage}`);
+  if (sources.length === 0) throw new UserError(`adapter ${action} needs a page`, `Usage: ${usage}`);
+  if (!/^[a-z][a-z0-9-]*$/.test(values.name)) throw new UserError(`--name cannot be "${values.name}"`, "Use the plugin's key, such as userportal");
+  const chosen = values.adapter === undefined ? undefined : [adapterAt(values.adapter)];
+  const { browser, close } = await launchBrowser();
+  try {
+    const pages = await read(browser, sources);
+    if (action === "learn") {
+      const learnt = await learn(browser, pages);
+      if (values.json) console.log(JSON.stringify({ portal: learnt.portal, roles: learnt.roles }, null, 2));
+      if (learnt.portal && (!values.json || values.out)) write(learnt, values.name, values.out ?? `${values.name}.adapter.json`, !values.json);
+      else if (!values.json) console.log(noPortal(learnt));
+      return learnt.portal || values.json ? 0 : 1;
+    }
+    const theme = loadTheme(values.theme);
+    const adapters = chosen ?? readAdapters(theme);
+    const results = await matchesOf(browser, pages, adapters);
+    const native = values["no-coverage"] ? undefined : await coverageOf(browser, pages, theme);
+    if (values.json) console.log(JSON.stringify(results.map((page, index) => ({ ...page, ...(native ? { coverage: native[index] } : {}) })), null, 2));
+    else {
+      for (const [index, page] of results.entries()) {
+        console.log(page.page);
+        for (const { portal, counts } of page.adapters) {
+          const here = Object.entries(counts).filter(([, count]) => count > 0);
+          if (here.length === 0) {
+            console.log(dim(`  ${portal}: nothing here`));
+            continue;
+          }
+          console.log(table(here.map(([role, count]) => [`  ${portal}`, role, String(count)]), [2]));
+          const missing = Object.keys(counts).filter((role) => counts[role as Role] === 0);
+          if (missing.length > 0) console.log(dim(`  ${portal}: not here: ${missing.join(", ")}`));
+        }
+        if (native?.[index] !== undefined) console.log(`  native coverage ${(native[index] * 100).toFixed(1)} %`);
+      }
+    }
+    return results.some((page) => page.adapters.some(({ counts }) => Object.values(counts).some((count) => count > 0))) ? 0 : 1;
+  } finally {
+    await close();
+  }
+}
+
+function adapterAt(file: string): Adapter {
+  if (!existsSync(file)) throw new UserError(`there is no adapter "${file}"`, "Name an .adapter.json file");
+  return readAdapter(path.resolve(file));
+}
+
+async function read(browser: Parameters<typeof fetchPages>[0], sources: string[]): Promise<SavedPage[]> {
+  const addresses = sources.filter((source) => /^https?:\/\//i.test(source));
+  const bad = addresses.find((address) => !URL.canParse(address));
+  if (bad) throw new UserError(`"${bad.replace(/\/\/[^@/]*@/, "//")}" is no address`, "Write it as https://host/plugins/userportal/");
+  const files = sources.filter((source) => !addresses.includes(source));
+  return [...(files.length > 0 ? readSaved(files) : []), ...(addresses.length > 0 ? await fetchPages(browser, addresses) : [])];
+}
+
+function noPortal({ evidence }: Learnt): string {
+  const against = Object.entries(evidence).filter(([, weight]) => weight < 0).map(([name]) => name);
+  return [
+    "This is no page of a self-service portal, or too little of one.",
+    against.length > 0 ? `Against it: ${against.join(", ")}.` : "Nothing of it was found: tiles, own requests, a search, a form that asks.",
+    "Give the portal's home, one of its forms and the list of requests together.",
+  ].join("\n");
+}
+
+/** The adapter, and beside it one picture a page. */
+function write(learnt: Learnt, name: string, out: string, talk: boolean): void {
+  const file = path.resolve(out);
+  mkdirSync(path.dirname(file), { recursive: true });
+  const known = roles.filter((role) => learnt.roles[role]);
+  const adapter: Adapter & { confidence: Partial<Record<Role, number>> } = {
+    portal: name,
+    assumptions: ["learnt from saved pages: see the pictures beside this file; roles below 0.8 need a look"],
+    roles: Object.fromEntries(known.map((role) => [role, [learnt.roles[role]?.selector as string]])),
+    confidence: Object.fromEntries(known.map((role) => [role, learnt.roles[role]?.confidence as number])),
+  };
+  writeFileSync(file, `${JSON.stringify(adapter, null, 2)}\n`);
+  const stem = file.replace(/(\.adapter)?\.json$/, "");
+  learnt.pictures.forEach(({ svg }, index) => {
+    writeFileSync(`${stem}.${index + 1}.svg`, svg);
+  });
+  if (!talk) return;
+  console.log(table(known.map((role) => [role, (learnt.roles[role]?.confidence ?? 0).toFixed(2), learnt.roles[role]?.selector as string])));
+  const doubtful = known.filter((role) => (learnt.roles[role]?.confidence ?? 0) < sure);
+  const missing = roles.filter((role) => !learnt.roles[role]);
+  if (doubtful.length > 0) console.log(`Have a look at: ${doubtful.join(", ")}`);
+  if (missing.length > 0) console.log(`Not found: ${missing.join(", ")}`);
+  console.log(dim(`${relativeToProject(file)}, pictures ${relativeToProject(stem)}.1.svg and following`));
+}
+
+/** Native coverage of pages as the theme dresses them, 0 to 1. They are laid out from copies without scripts. */
+async function coverageOf(browser: Parameters<typeof fetchPages>[0], pages: readonly SavedPage[], theme: ReturnType<typeof loadTheme>): Promise<number[]> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "fenetre-check-"));
+  try {
+    pages.forEach((page, index) => {
+      writeFileSync(path.join(folder, `${index}.html`), withSheets(page));
+    });
+    const audit = new Audit(browser, {
+      theme,
+      installed: false,
+      list: { users: {}, pages: pages.map((_, index) => ({ id: String(index), url: `/${index}.html`, user: "anonymous" })) },
+      source: { folder },
+      schemes: ["light"],
+      width: 1366,
+      only: [],
+      crawl: false,
+      limit: 0,
+      states: false,
+      rules: false,
+      cost: [],
+      progress: () => undefined,
+    });
+    const { pages: results } = await audit.run();
+    return results.map((page) => share(total(page)));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The page with the style sheets that were saved with it written into it. */
+function withSheets(page: SavedPage): string {
+  return page.html.replace(/<link\b[^>]*>/gi, (link) => {
+    const href = /\bhref="([^"]*)"/i.exec(link)?.[1]?.replaceAll("&amp;", "&");
+    if (!href || !/stylesheet/i.test(link) || !URL.canParse(href, page.address)) return "";
+    const part = page.part(new URL(href, page.address).href);
+    return part ? `<style>${part.body.toString("utf8").replaceAll("</style", "")}</style>` : "";
+  });
+}
+
