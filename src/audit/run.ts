@@ -1,12 +1,14 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import type { Browser, BrowserContext, CDPSession, Page } from "@playwright/test";
+import type { Root } from "postcss";
 import type { GlpiLine } from "../build/compile.ts";
 import type { Theme } from "../theme/theme.ts";
 import { UserError } from "../util/user-error.ts";
 import { type Collection, collect, collectInput, type TextRun } from "./collect.ts";
 import { compare, loadWork, recalculationCost } from "./cost.ts";
 import { Native } from "./expectations.ts";
+import { fixtureFile, fixtureFolder } from "./fixtures.ts";
 import { type Difference, judge, textColour, type Verdict } from "./judge.ts";
 import { crawlMenu, fresh, type PageList, type PageSpecification, runSteps, settle } from "./pages.ts";
 import { contrastOf, hex, Picture } from "./paint.ts";
@@ -20,6 +22,8 @@ export type PageScheme = "light" | "dark";
 export interface AuditOptions {
   /** `undefined`: stock GLPI, or the theme as it is installed. */
   theme: Theme | undefined;
+  /** Changes the theme's compiled rules before they reach a page: for tests that seed faults. */
+  alter?: (root: Root) => void;
   installed: boolean;
   list: PageList;
   /** A GLPI's address without a slash at its end, or the folder that holds the pages. */
@@ -209,20 +213,19 @@ export class Audit {
 
   async #serveFolder(context: BrowserContext, folder: string, scheme: PageScheme): Promise<void> {
     const base = path.resolve(folder);
+    const fixtures = base === fixtureFolder;
     await context.route(
       () => true,
       async (route, request) => {
         const url = new URL(request.url());
         if (url.origin !== folderOrigin) return route.abort();
-        const file = path.join(base, decodeURIComponent(url.pathname));
-        if (!file.startsWith(base + path.sep) || !existsSync(file) || !statSync(file).isFile())
-          return route.fulfill({ status: 404, body: "" });
-        if (!/\.html?$/i.test(file)) return route.fulfill({ path: file });
+        const found = fixtures
+          ? fixtureFile(decodeURIComponent(url.pathname))
+          : savedFile(base, decodeURIComponent(url.pathname));
+        if (!found) return route.fulfill({ status: 404, body: "" });
+        if ("file" in found) return route.fulfill({ path: found.file });
         const main = request.frame().parentFrame() === null;
-        return route.fulfill({
-          contentType: "text/html; charset=utf-8",
-          body: this.#dress(readFileSync(file, "utf8"), scheme, main),
-        });
+        return route.fulfill({ contentType: "text/html; charset=utf-8", body: this.#dress(found.html, scheme, main) });
       },
     );
   }
@@ -236,7 +239,7 @@ export class Audit {
   sheet(line: GlpiLine): ThemeSheet {
     let sheet = this.#sheets.get(line);
     if (!sheet) {
-      sheet = themeSheet(this.#options.theme as Theme, line);
+      sheet = themeSheet(this.#options.theme as Theme, line, this.#options.alter);
       this.#sheets.set(line, sheet);
     }
     return sheet;
@@ -577,6 +580,12 @@ function progressLine(page: PageResult, index: number, all: number): string {
     ...page.problems,
   ].filter(Boolean);
   return `${place}  ${name}: ${share.toFixed(1)} % of ${widgets} native${notes.length ? `, ${notes.join(", ")}` : ""} (${(page.ms / 1000).toFixed(1)} s)`;
+}
+
+function savedFile(base: string, address: string): { html: string } | { file: string } | undefined {
+  const file = path.join(base, address);
+  if (!file.startsWith(base + path.sep) || !existsSync(file) || !statSync(file).isFile()) return undefined;
+  return /\.html?$/i.test(file) ? { html: readFileSync(file, "utf8") } : { file };
 }
 
 export function withoutCredentials(url: string): string {

@@ -25,9 +25,10 @@ export interface ThemeRule {
 /** The name the browser shows for the injected sheet. */
 export const sheetName = "fenetre-theme.css";
 
-export function themeSheet(theme: Theme, line: GlpiLine): ThemeSheet {
+export function themeSheet(theme: Theme, line: GlpiLine, alter?: (root: Root) => void): ThemeSheet {
   const rooms = theme.modules.filter((room) => room !== "editor");
   const plain = compile(theme, { glpi: line, rooms });
+  alter?.(plain);
   const written = new Map<Rule, string[]>();
   plain.walkRules((rule) => void written.set(rule, rule.selectors));
   return serialise(raiseSpecificity(plain), written);

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { moved, readBaseline } from "../audit/baseline.ts";
 import { synchronise } from "../audit/expectations.ts";
+import { fixtureFolder, fixturePages } from "../audit/fixtures.ts";
 import { type PageList, pagesOfFolder, readPageList } from "../audit/pages.ts";
 import { report, reportSheet } from "../audit/report.ts";
 import { coverage, exceeded, type Results, share, type Thresholds } from "../audit/results.ts";
@@ -68,10 +69,10 @@ export async function run(args: string[]): Promise<number> {
   const url = values.url?.replace(/\/$/, "");
   if (url !== undefined && !URL.canParse(url))
     throw new UserError(`"${url}" is no address`, "Write it as http://host/glpi");
-  const folder = values.folder ?? path.join(projectRoot, "tests/pages");
+  const folder = values.folder ?? fixtureFolder;
   const list: PageList = values.pages
     ? readPageList(values.pages)
-    : { users: {}, pages: url ? [] : pagesOfFolder(folder) };
+    : { users: {}, pages: url ? [] : path.resolve(folder) === fixtureFolder ? fixturePages() : pagesOfFolder(folder) };
   const limit = (name: Exclude<keyof typeof values & `max-${string}`, never> | "coverage"): number | undefined =>
     values[name] === undefined ? undefined : number(name, values[name]);
   const thresholds: Thresholds = Object.fromEntries(
