@@ -81,8 +81,9 @@ function hasReason(decl: Declaration): boolean {
   if (next?.type === "comment" && next.source?.start?.line === decl.source?.end?.line) return true;
   if (decl.prev()?.type === "comment" || decl.parent?.prev()?.type === "comment") return true;
   // One comment may speak for several rules that follow it.
-  const rule = decl.parent;
-  const before = rule?.parent?.nodes?.slice(0, rule.parent.nodes.indexOf(rule as ChildNode)) ?? [];
+  const rule = decl.parent as ChildNode | undefined;
+  const siblings = (rule?.parent?.nodes ?? []) as ChildNode[];
+  const before = rule ? siblings.slice(0, siblings.indexOf(rule)) : [];
   return before.some((node) => node.type === "comment" && node.text.includes("!important"));
 }
 
