@@ -1,5 +1,6 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { asksForChanges, changesUsage, runChanges } from "../changes/command.ts";
 import { type Evidence, readCaptures, readMeasured, readOwnCaptures } from "../references/evidence.ts";
 import { type ThemeName, themeNames } from "../references/facts.ts";
 import { NativeData } from "../references/resolve.ts";
@@ -8,11 +9,11 @@ import { projectRoot, relativeToProject } from "../util/paths.ts";
 import { UserError } from "../util/user-error.ts";
 import { launchBrowser } from "../visual/browser.ts";
 import { budgetKey, lowered, readBudgets, roundUp, writeBudgets } from "../visual/budgets.ts";
-import { hosts, themeSheets } from "../visual/page.ts";
-import { annotations, renderJunit, renderReport, reportModel } from "../visual/report.ts";
 import { addConfusion, confusions } from "../visual/distinct.ts";
 import { compareEvidence } from "../visual/evidence.ts";
 import { type FaultKind, type FaultOutcome, tryFaults } from "../visual/faults.ts";
+import { hosts, themeSheets } from "../visual/page.ts";
+import { annotations, renderJunit, renderReport, reportModel } from "../visual/report.ts";
 import {
   Comparator,
   type DetailedResult,
@@ -38,9 +39,10 @@ const usage = `npm run visual -- [options]
   --json               print a summary as JSON`;
 
 export async function run(args: string[]): Promise<number> {
+  if (asksForChanges(args)) return runChanges(args);
   const { values } = options(args);
   if (values.help) {
-    console.log(usage);
+    console.log(`${usage}\n${changesUsage}`);
     return 0;
   }
   const host = oneOf("--host", values.host ?? "glpi-11", hosts);

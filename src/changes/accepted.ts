@@ -1,0 +1,78 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { UserError } from "../util/user-error.ts";
+import { writeAtomically } from "../visual/write.ts";
+import { type Assembled, fingerprint, open } from "./assemble.ts";
+
+/** A failure that somebody accepts, committed together with the change that causes it. */
+export interface Acceptance {
+  /** What fails: "button standard/pressed dark", "page glpi-11/ticket light", "bytes css/…", "cost". */
+  key: string;
+  why: string;
+  /** How bad it was when it was accepted; worse is another change. */
+  amount: number;
+  /** Fingerprint of the rules that cause it; after another edit it must be accepted anew. */
+  rules: string;
+}
+
+/** The file's place in the tree. */
+export const acceptedFile = "tests/changes/accepted.json";
+
+function parse(text: string): Acceptance[] {
+  try {
+    const list = JSON.parse(text) as Acceptance[];
+    const whole = (one: Acceptance): boolean =>
+      [one.key, one.why, one.rules].every((field) => typeof field === "string") && typeof one.amount === "number";
+    if (Array.isArray(list) && list.every(whole)) return list;
+  } catch {
+    // Told below.
+  }
+  throw new UserError(
+    "not a list of accepted changes",
+    'Write it by fenetre visual --against <revision> --accept "why"',
+    {
+      file: acceptedFile,
+      line: 1,
+    },
+  );
+}
+
+/**
+ * The acceptances that the working tree adds to the base's: what the base holds already was a matter of its own change.
+ * @throws {UserError} when the file cannot be read
+ */
+export function ownAcceptances(tree: string, baseCommit: string): Acceptance[] {
+  const file = path.join(tree, acceptedFile);
+  if (!existsSync(file)) return [];
+  const ours = parse(readFileSync(file, "utf8"));
+  let theirs: Acceptance[] = [];
+  try {
+    theirs = parse(
+      execFileSync("git", ["show", `${baseCommit}:./${acceptedFile}`], { cwd: tree, encoding: "utf8", stdio: "pipe" }),
+    );
+  } catch {
+    // The base has none.
+  }
+  const known = new Set(theirs.map((one) => JSON.stringify(one)));
+  return ours.filter((one) => !known.has(JSON.stringify(one)));
+}
+
+/**
+ * Writes all that fails into the file, with the reason; acceptances that still apply keep theirs, others go.
+ * @returns how many were added
+ */
+export function acceptAll(tree: string, assembled: Assembled, still: Acceptance[], why: string): number {
+  const added = open(assembled).map(
+    ({ key, amount }): Acceptance => ({
+      key,
+      why,
+      amount: Number(amount.toFixed(6)),
+      rules: fingerprint(key, assembled.results, assembled.results.changed),
+    }),
+  );
+  const kept = still.filter(({ key }) => !added.some((one) => one.key === key));
+  const list = [...kept, ...added].sort((a, b) => (a.key < b.key ? -1 : 1));
+  writeAtomically(path.join(tree, acceptedFile), `${JSON.stringify(list, null, 2)}\n`);
+  return added.length;
+}

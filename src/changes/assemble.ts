@@ -1,0 +1,192 @@
+import { createHash } from "node:crypto";
+import { UserError } from "../util/user-error.ts";
+import type { Acceptance } from "./accepted.ts";
+import { byName, type Change, nameOf, type Part, type Results, type Shown } from "./results.ts";
+import type { Sizes } from "./side.ts";
+
+/** What a change may cost at most, unless somebody accepts it with a reason. */
+export const bars = {
+  /** How much longer an artefact may become, a share; a new theme's first build has nothing to grow from. */
+  growth: 0.05,
+  /** GLPI's column for an entity's CSS, bytes. */
+  entity: 65_535,
+  /** How many more selectors may be held against elements, a share. */
+  cost: 0.1,
+} as const;
+
+/** How much worse than accepted a change may be found, a factor. */
+const leeway = 1.1;
+
+/** Everything there is to show: results.json is `results`, the report adds the pictures. */
+export interface Assembled {
+  results: Results;
+  /** In the order of `results.changed`. */
+  shown: Shown[];
+  theme: string;
+  browser: string;
+  /** Accepted changes that are no more. */
+  stale: string[];
+}
+
+/**
+ * One result of all parts: whole runs have one part, shards several. The verdict is spoken here and nowhere else, so
+ * that it is the same however the work was shared.
+ * @param acceptances those that came with the change, not those that the base has already
+ * @throws {UserError} when a part is missing or belongs to another run
+ */
+export function assemble(parts: Part[], acceptances: Acceptance[] = []): Assembled {
+  const [first] = parts;
+  if (!first)
+    throw new UserError("there are no parts to merge", "Run fenetre visual --against <revision> --shard 1/2 first");
+  const { of } = first.shard;
+  for (const part of parts) {
+    if (part.sides !== first.sides || part.base.commit !== first.base.commit || part.shard.of !== of)
+      throw new UserError(
+        `part ${part.shard.index} of ${part.shard.of} belongs to another run`,
+        "Merge parts of one base and one working tree, or run them anew",
+      );
+  }
+  for (let index = 1; index <= of; index++) {
+    const count = parts.filter(({ shard }) => shard.index === index).length;
+    if (count !== 1)
+      throw new UserError(
+        count === 0 ? `part ${index} of ${of} is missing` : `part ${index} of ${of} is there ${count} times`,
+        `Run it: fenetre visual --against ${first.base.revision} --shard ${index}/${of}`,
+      );
+  }
+  const main = parts.find(({ shard }) => shard.index === 1) as Part;
+  const ordered = parts.flatMap(({ changes }) => changes).sort(byName);
+  const alive = new Set(parts.flatMap((part) => part.selectors.alive));
+  const dead = (selectors: string[]): string[] => selectors.filter((selector) => !alive.has(selector));
+  const deadBefore = new Set(dead(main.selectors.before));
+  const deadAfter = new Set(dead(main.selectors.after));
+  const noBase = main.base.error !== undefined;
+  const sum = (side: "faintBefore" | "faintAfter"): number =>
+    ordered.reduce((total, change) => total + change[side], 0);
+  const used = new Set<Acceptance>();
+  const accept = (key: string, amount: number): string | undefined => {
+    const found = acceptances.find(
+      // Another machine's fonts may move a few pixels more.
+      (one) => one.key === key && one.rules === fingerprint(key, main, ordered) && amount <= one.amount * leeway,
+    );
+    if (found) used.add(found);
+    return found?.why;
+  };
+
+  const changed = ordered.map(({ shown: _, ...change }): Change => {
+    const failures = failuresOf(change, noBase);
+    if (failures.length === 0) return { ...change, failures };
+    const why = accept(nameOf(change), amountOf(change));
+    return why === undefined ? { ...change, failures } : { ...change, failures: [], accepted: why };
+  });
+  const bytes = bytesOf(main.sizes.before, main.sizes.after);
+  const failures = wholeFailures(bytes, main.cost).flatMap(({ key, amount, text }) =>
+    accept(key, amount) === undefined ? [text] : [],
+  );
+  const stale = acceptances
+    .filter((one) => !used.has(one))
+    .map(
+      (one) =>
+        `${one.key} was accepted ("${one.why}"), but this change is no more: take it out of the file of accepted changes`,
+    );
+  failures.push(...stale);
+  const results: Results = {
+    base: main.base,
+    changed,
+    unchanged: parts.reduce((total, part) => total + part.unchanged, 0),
+    pass: failures.length === 0 && changed.every((change) => change.failures.length === 0),
+    failures,
+    rules: main.rules,
+    bytes,
+    dead: {
+      before: deadBefore.size,
+      after: deadAfter.size,
+      added: noBase ? [] : [...deadAfter].filter((selector) => !deadBefore.has(selector)),
+      removed: [...deadBefore].filter((selector) => !deadAfter.has(selector)),
+    },
+    contrast: { before: sum("faintBefore"), after: sum("faintAfter") },
+    cost: main.cost,
+    added: main.added,
+    removed: main.removed,
+    renamed: main.renamed,
+    notes: [...new Set(parts.flatMap(({ notes }) => notes))],
+  };
+  return { results, shown: ordered.map(({ shown }) => shown), theme: main.theme, browser: main.browser, stale };
+}
+
+/** What fails, before anything is accepted: key, amount and sentence of each. */
+export function open(assembled: Assembled): { key: string; amount: number; text: string }[] {
+  const { changed, bytes, cost } = assembled.results;
+  return [
+    ...changed
+      .filter(({ failures }) => failures.length > 0)
+      .map((change) => ({ key: nameOf(change), amount: amountOf(change), text: change.failures.join("; ") })),
+    ...wholeFailures(bytes, cost).filter(({ text }) => assembled.results.failures.includes(text)),
+  ];
+}
+
+function failuresOf(change: Omit<Change, "failures">, noBase: boolean): string[] {
+  const failures: string[] = [];
+  const { nativeBefore, nativeAfter, budget, faintBefore, faintAfter } = change;
+  const share = (value: number): string => `${(value * 100).toFixed(2)} %`;
+  // What was over its budget before and did not get worse is no matter of this change.
+  if (
+    nativeAfter !== null &&
+    budget !== null &&
+    nativeAfter > budget &&
+    (change.new || nativeBefore === null || nativeAfter > nativeBefore)
+  )
+    failures.push(
+      `moves away from native: ${nativeBefore === null ? "" : `${share(nativeBefore)} before, `}${share(nativeAfter)} now, at most ${share(budget)}`,
+    );
+  if (change.kind === "page" && change.rules.length === 0 && !noBase)
+    failures.push("changes, and no changed rule explains it");
+  if (!noBase && faintAfter > faintBefore)
+    failures.push(`${faintAfter - faintBefore} more texts cannot be read on what is behind them`);
+  return failures;
+}
+
+/** How bad it is: an acceptance holds as long as it gets no worse. */
+function amountOf({ nativeAfter, faintBefore, faintAfter, kind, pixels }: Omit<Change, "failures">): number {
+  const faint = Math.max(0, faintAfter - faintBefore);
+  return kind === "page" ? (faint > 0 ? faint : (pixels ?? 0)) : (nativeAfter ?? 0) + faint;
+}
+
+function bytesOf(before: Sizes | null, after: Sizes | null): Results["bytes"] {
+  const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].sort();
+  return names.map((artefact) => ({
+    artefact,
+    before: before?.[artefact] ?? null,
+    after: after?.[artefact] ?? null,
+  }));
+}
+
+function wholeFailures(
+  bytes: Results["bytes"],
+  cost: Results["cost"],
+): { key: string; amount: number; text: string }[] {
+  const found: { key: string; amount: number; text: string }[] = [];
+  for (const { artefact, before, after } of bytes) {
+    if (after === null) continue;
+    const grown = before !== null && after > before * (1 + bars.growth);
+    const full = artefact.startsWith("entity/") && after > bars.entity;
+    if (!grown && !full) continue;
+    const limit = full ? bars.entity : Math.floor((before as number) * (1 + bars.growth));
+    found.push({ key: `bytes ${artefact}`, amount: after, text: `${artefact} has ${after} bytes, at most ${limit}` });
+  }
+  if (cost && cost.before > 0 && cost.after > cost.before * (1 + bars.cost))
+    found.push({
+      key: "cost",
+      amount: cost.after,
+      text: `${cost.after} selectors are held against elements, ${cost.before} before: more than ${bars.cost * 100} % more`,
+    });
+  return found;
+}
+
+/** The rules that a key's change comes from, as text: the same on every machine, unlike pixels. */
+export function fingerprint(key: string, part: Pick<Part, "rules">, changes: Omit<Change, "failures">[]): string {
+  const own = changes.find((change) => nameOf(change) === key);
+  const ids = own ? new Set(own.rules) : undefined;
+  const rules = part.rules.filter(({ id }) => ids?.has(id) ?? true).map(({ place: _, ...rule }) => rule);
+  return createHash("sha256").update(JSON.stringify(rules)).digest("hex").slice(0, 16);
+}

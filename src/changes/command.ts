@@ -1,0 +1,180 @@
+import { appendFileSync, existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { compile } from "../build/compile.ts";
+import { raiseSpecificity } from "../build/scope.ts";
+import { loadTheme } from "../theme/theme.ts";
+import { parseOptions } from "../util/options.ts";
+import { projectRoot, relativeToProject } from "../util/paths.ts";
+import { dim, green, red } from "../util/terminal.ts";
+import { UserError } from "../util/user-error.ts";
+import { writeAtomically } from "../visual/write.ts";
+import { acceptAll, acceptedFile, ownAcceptances } from "./accepted.ts";
+import { type Assembled, assemble } from "./assemble.ts";
+import { changesModel, renderChanges } from "./report.ts";
+import { nameOf, type Part } from "./results.ts";
+import { compareRevisions } from "./run.ts";
+import { renderAnnotations, renderChangesJunit, renderSummary } from "./summary.ts";
+
+/** How the comparison with a revision is asked for. */
+export const changesUsage = `npm run visual -- --against <revision> [options]
+  --against <revision> compare with the theme of a branch, tag or commit
+  --only <a,b*>        only these widgets and pages
+  --accept "why"       write what fails into ${acceptedFile}, with the reason, to be committed
+  --shard <i/n>        this machine's share; fenetre visual merge makes one result of all
+  --theme <name>       the theme (default windows-11)
+  --out <folder>       where the report goes (default reports/changes)
+  --json               print results.json
+npm run visual -- merge [<folder or shard file> ...]`;
+
+/** Whether these arguments of `fenetre visual` ask for the comparison with a revision. */
+export function asksForChanges(args: string[]): boolean {
+  return args[0] === "merge" || args.some((argument) => /^--against(=|$)/.test(argument));
+}
+
+/** @returns 0 when nothing fails, 1 otherwise */
+export async function runChanges(args: string[]): Promise<number> {
+  const { values, positionals } = parseOptions(
+    args,
+    {
+      against: { type: "string" },
+      accept: { type: "string" },
+      shard: { type: "string" },
+      only: { type: "string" },
+      theme: { type: "string", default: "windows-11" },
+      out: { type: "string" },
+      json: { type: "boolean" },
+      help: { type: "boolean" },
+    },
+    changesUsage,
+  );
+  if (values.help) {
+    console.log(changesUsage);
+    return 0;
+  }
+  const out = path.resolve(values.out ?? path.join(projectRoot, "reports/changes"));
+  const [verb, ...files] = positionals;
+  if (verb === "merge") {
+    const parts = readParts(files.length > 0 ? files : [out]);
+    return finish(parts, values.theme, out, values.accept, values.json ?? false);
+  }
+  if (verb !== undefined) throw new UserError(`"${verb}" is not an option`, `Use:\n${changesUsage}`);
+  if (!values.against) throw new UserError("--against names no revision", "Name a branch, a tag or a commit");
+  if (values.accept !== undefined && values.accept.trim() === "")
+    throw new UserError("--accept gives no reason", 'Say why: --accept "WinUI 1.6 moved the glyph"');
+  const shard = values.shard === undefined ? undefined : readShard(values.shard);
+  if (shard && values.accept !== undefined)
+    throw new UserError("--accept and --shard exclude each other", "Give --accept to fenetre visual merge");
+  const only = values.only
+    ?.split(",")
+    .map((name) => name.trim())
+    .filter(Boolean);
+  const started = performance.now();
+  const part = await compareRevisions({
+    revision: values.against,
+    theme: values.theme,
+    ...(shard ? { shard } : {}),
+    ...(only ? { only } : {}),
+    progress: (line) => console.error(dim(line)),
+  });
+  if (shard) {
+    const file = path.join(out, `shard-${shard.index}-of-${shard.of}.json`);
+    writeAtomically(file, `${JSON.stringify(part)}\n`);
+    console.log(`${part.changes.length} changed, ${part.unchanged} unchanged: ${relativeToProject(file)}`);
+    return 0;
+  }
+  const outside = 1 - part.times.browser / Math.max(1, performance.now() - started);
+  console.error(
+    dim(`${(part.times.all / 1000).toFixed(1)} s, ${(outside * 100).toFixed(0)} % of it outside the browser`),
+  );
+  return finish([part], values.theme, out, values.accept, values.json ?? false, only !== undefined);
+}
+
+/** Judges, accepts, writes and prints. */
+function finish(
+  parts: Part[],
+  themeName: string,
+  out: string,
+  why: string | undefined,
+  json: boolean,
+  partial = false,
+): number {
+  const commit = parts[0]?.base.commit ?? "";
+  const acceptances = commit ? ownAcceptances(projectRoot, commit) : [];
+  const judge = (): Assembled => {
+    const own = commit ? ownAcceptances(projectRoot, commit) : [];
+    // Of what was left out nobody can say whether it still applies.
+    const known = partial
+      ? own.filter(({ key }) => parts.some(({ changes }) => changes.some((change) => nameOf(change) === key)))
+      : own;
+    return assemble(parts, known);
+  };
+  let assembled = judge();
+  if (why !== undefined) {
+    const still = acceptances.filter(
+      ({ key }) => !assembled.stale.some((text) => text.startsWith(`${key} was accepted`)),
+    );
+    const count = acceptAll(projectRoot, assembled, still, why);
+    console.error(`${count} accepted in ${acceptedFile}: commit it with the change`);
+    assembled = judge();
+  }
+  const { results } = assembled;
+  const css = raiseSpecificity(compile(loadTheme(themeName), { glpi: "11" })).toString();
+  writeAll(out, assembled, css);
+  for (const line of process.env.GITHUB_ACTIONS ? renderAnnotations(results) : []) console.log(line);
+  const summaryFile = process.env.GITHUB_STEP_SUMMARY;
+  if (summaryFile) appendFileSync(summaryFile, renderSummary(results));
+  if (json) console.log(JSON.stringify(results, null, 1));
+  else {
+    for (const failure of results.failures) console.log(red(failure));
+    for (const change of results.changed) {
+      if (change.failures.length > 0) console.log(red(`${nameOf(change)}: ${change.failures.join("; ")}`));
+    }
+    const widgets = results.changed.filter(({ kind }) => kind === "widget").length;
+    const verdict = results.pass ? green("passes") : red("fails");
+    console.log(
+      `${widgets} widget states and ${results.changed.length - widgets} pages ${results.base.error === undefined ? "changed" : "shown"}, ${results.unchanged} unchanged: ${verdict}`,
+    );
+    if (results.base.error !== undefined) console.log(`the base does not build: ${results.base.error}`);
+    console.log(dim(relativeToProject(path.join(out, "index.html"))));
+  }
+  return results.pass ? 0 : 1;
+}
+
+/** Everything a run leaves behind: results.json, index.html, summary.md, junit.xml. */
+export function writeAll(out: string, assembled: Assembled, css: string): void {
+  const { results } = assembled;
+  writeAtomically(path.join(out, "results.json"), `${JSON.stringify(results, null, 1)}\n`);
+  writeAtomically(path.join(out, "summary.md"), renderSummary(results));
+  writeAtomically(path.join(out, "junit.xml"), renderChangesJunit(results));
+  writeAtomically(path.join(out, "index.html"), renderChanges(changesModel(assembled), css));
+}
+
+function readShard(text: string): { index: number; of: number } {
+  const [, index, of] = /^(\d+)\/(\d+)$/.exec(text)?.map(Number) ?? [];
+  if (!index || !of || index > of) throw new UserError(`--shard cannot be "${text}"`, "Write it as 1/3, 2/3 and 3/3");
+  return { index, of };
+}
+
+function readParts(places: string[]): Part[] {
+  const files = places.flatMap((place) => {
+    if (!existsSync(place))
+      throw new UserError(`there is no "${place}"`, "Name the shards' files, or the folder that holds them");
+    if (place.endsWith(".json")) return [place];
+    return readdirSync(place, { recursive: true, encoding: "utf8" })
+      .filter((name) => /^shard-\d+-of-\d+\.json$/.test(path.basename(name)))
+      .sort()
+      .map((name) => path.join(place, name));
+  });
+  return files.map((file) => {
+    try {
+      const part = JSON.parse(readFileSync(file, "utf8")) as Part;
+      if (part.format === 1 && part.shard) return part;
+    } catch {
+      // Told below.
+    }
+    throw new UserError("not a shard's part", "Run fenetre visual --against <revision> --shard i/n anew", {
+      file,
+      line: 1,
+    });
+  });
+}
