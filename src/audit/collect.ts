@@ -361,6 +361,9 @@ export function collect(input: CollectInput): Collection {
     for (const icon of element.matches("i, span.fa, span.ti") ? [element] : element.querySelectorAll("i")) {
       const rect = rectOf(icon);
       if (rect.width < 4 || !visible(icon)) continue;
+      let owner: Element | null = icon;
+      while (owner && owner !== element && !roleOf.has(owner)) owner = owner.parentElement;
+      if (owner !== element) continue;
       const before = getComputedStyle(icon, "::before");
       if (before.content === "none" || before.content === "normal") continue;
       const colour = before.maskImage !== "none" ? before.backgroundColor : before.color;
@@ -460,7 +463,11 @@ export function collect(input: CollectInput): Collection {
       [0.5, 0.3, 0.7, 0.2, 0.8]
         .map((f): Point => [rect.left + rect.width * f, y])
         .filter(
-          ([x], index) => (index === 0 || (x >= rect.left + curve && x <= rect.right - curve)) && bare(element, x, y),
+          ([x], index) =>
+            // A circle has no straight edge.
+            ((index === 0 && curve <= 6) ||
+              (rect.width - 2 * curve >= 2 && x >= rect.left + curve && x <= rect.right - curve)) &&
+            bare(element, x, y),
         )
         .slice(0, 3);
 
@@ -579,7 +586,9 @@ export function collect(input: CollectInput): Collection {
     const y = rect.top + rect.height / 2;
     if (!inside(x, y)) return false;
     for (const hit of stackAt(x, y)) {
-      if (hit === element || holds(element, hit) || holds(hit, element)) return true;
+      if (hit === element || holds(element, hit)) return true;
+      // What an ancestor shows instead has been scrolled out of view.
+      if (holds(hit, element)) return styleOf(element).display === "contents";
       if (paints(hit)) return false;
     }
     return false;
@@ -610,7 +619,17 @@ export function collect(input: CollectInput): Collection {
     let overlaps: string | undefined;
     const words = node.data.replace(/\s+/g, " ").trim();
     if (!icon && !onlySet) {
-      for (const rect of seen) {
+      // What an ellipsis hides runs over nothing.
+      const shownAt = seen.map((rect) => {
+        let { left, right } = rect;
+        for (let frame: Element | null = element, level = 0; frame && level < 4; frame = frame.parentElement, level++) {
+          if (styleOf(frame).overflowX === "visible") continue;
+          left = Math.max(left, rectOf(frame).left);
+          right = Math.min(right, rectOf(frame).right);
+        }
+        return new DOMRect(left, rect.top, Math.max(0, right - left), rect.height);
+      });
+      for (const rect of shownAt) {
         for (let x = Math.floor(rect.left / 64); x <= Math.floor(rect.right / 64) && !overlaps; x++) {
           for (const index of claims.get(x * 10_000 + Math.floor((rect.top + rect.height / 2) / 64)) ?? []) {
             const other = claimed[index];
@@ -622,7 +641,7 @@ export function collect(input: CollectInput): Collection {
           }
         }
       }
-      for (const rect of seen) {
+      for (const rect of shownAt) {
         const index = claimed.push({ rect, element, text: words.slice(0, 40) }) - 1;
         for (let x = Math.floor(rect.left / 64); x <= Math.floor(rect.right / 64); x++) {
           const key = x * 10_000 + Math.floor((rect.top + rect.height / 2) / 64);

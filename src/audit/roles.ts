@@ -614,7 +614,7 @@ export const roles: Role[] = [
     looks: [
       {
         name: "affix",
-        stroke: [null, "TextBox/TextControlBorderBrush"],
+        stroke: [null, "TextBox/TextControlBorderBrush", "CalendarDatePicker/CalendarDatePickerBorderBrush"],
         minHeight: "@TextBox/figures.minHeight - 2 * @TextBox/figures.borderThickness",
         font: body,
         fill: ["TextBox/TextControlBackground", "tokens/SubtleFillColorTransparent"],
@@ -805,6 +805,7 @@ export const roles: Role[] = [
           selected: {
             when: ".active > *, .selected > *",
             fill: ["Button/SubtleButtonBackground", "tokens/SubtleFillColorSecondary", "tokens/AccentFillColorDefault"],
+            stroke: [null, "tokens/AccentFillColorDefault"],
             text: ["tokens/TextFillColorPrimary", "tokens/TextOnAccentFillColorPrimary"],
           },
           disabled: { when: ".disabled > *", text: ["Button/SubtleButtonForegroundDisabled"] },
@@ -1395,7 +1396,8 @@ export const roles: Role[] = [
       },
       {
         name: "name of a row",
-        where: "td *, .list-group-item *, h1 *, h2 *, h3 *, .card-title *, .breadcrumb *",
+        where:
+          "td *, .list-group-item *, h1 *, h2 *, h3 *, .card-title *, .breadcrumb *, .plugin_formcreator_formTile *",
         font: ramp,
         fill: [null],
         text: ["tokens/TextFillColorPrimary"],
