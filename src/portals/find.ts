@@ -201,11 +201,13 @@ export function find(input: FindInput): Finding {
       const found = chains.map((chain) => chain.find((box) => wish(box) && !buttons.some((button) => box.contains(button) && button.matches("[type='submit'], button:not([type])"))));
       if (depths > 0 && found.length > 0 && found.filter(Boolean).length >= found.length * 0.8) sections.push(...new Set(found.filter((box): box is Element => box !== undefined)));
     }
+    const single = sections.length === 0 ? commonAncestor(questions) : undefined;
+    if (single && single !== form && form.contains(single) && questions.length > 1) sections.push(single);
     const outer = sections.filter((box) => !holds(box, sections));
     const fieldsets = outer.every((box) => box.matches("fieldset, [role='group']"));
     set("answer-input", asked, questions.length > 0 ? 0.9 : 0.6);
     set("question", questions, 0.55 + 0.35 * similar);
-    set("form-section", outer, outer.length > 1 ? (fieldsets ? 0.95 : 0.82) : 0.6);
+    set("form-section", outer, outer.length > 1 ? (fieldsets ? 0.95 : 0.82) : single ? 0.45 : 0.6);
 
     // Submit: told by its type, its words, or by being the one filled button.
     const scored = buttons
@@ -350,7 +352,13 @@ export function find(input: FindInput): Finding {
   }
   const tiles = apart(tileGroups).filter(({ group }) => !within(group.parent, ticketLists));
   const tileBest = Math.max(0, ...tiles.map(({ score }) => score));
-  const chosen = tiles.filter(({ score, group }) => score > tileBest - 0.25 && group.items.length >= 2);
+  const bestTiles = tiles.find(({ score }) => score === tileBest);
+  // Further grids are of the same tiles; other cards, news for instance, are built differently.
+  const alike = (boxes: Element[]): boolean => {
+    const [one, other] = [boxes[0], bestTiles?.boxes[0]];
+    return one !== undefined && other !== undefined && one.tagName === other.tagName && likeness(one, other) > 0.75 && (one.classList[0] === other.classList[0] || shape(one) === shape(other));
+  };
+  const chosen = tiles.filter(({ score, group, boxes }) => score > tileBest - 0.25 && group.items.length >= 2 && alike(boxes));
   const tileBoxes = chosen.flatMap(({ boxes }) => boxes);
   if (tileBoxes.length >= 3 || (tileBoxes.length === 2 && tileBest > 0.75)) {
     set("tiles", chosen.map(({ group }) => group.parent), 0.35 + tileBest * 0.55);
@@ -359,7 +367,7 @@ export function find(input: FindInput): Finding {
     const texts: Element[] = [];
     const icons: Element[] = [];
     for (const box of tileBoxes) {
-      const own = leaves(box).filter((leaf) => textOf(leaf).length > 1 && !pill(leaf) && !leaf.closest("button:not(:only-child)"));
+      const own = leaves(box).filter((leaf) => textOf(leaf).length > 1 && !pill(leaf) && [box, null].includes(leaf.closest("button")));
       const weight = (leaf: Element): number => Number.parseFloat(styleOf(leaf).fontSize) + (Number(styleOf(leaf).fontWeight) >= 600 ? 3 : 0) + (leaf.closest(headings) ? 6 : 0) + (leaf.matches("a, a *") && !box.matches("a, a *") ? 4 : 0);
       const ordered = [...own].sort((a, b) => weight(b) - weight(a));
       const lead = ordered[0];
@@ -461,9 +469,9 @@ export function find(input: FindInput): Finding {
     if (framed(box) || [...box.children].some((child) => filled(child) && rectOf(child).width > rect.width * 0.9)) score += 0.2;
     if (hinted("hero", box)) score += 0.2;
     if (Number.parseFloat(styleOf(leaf).fontSize) >= 24) score += 0.1;
-    if (tileBoxes.length > 0) score += 0.1;
+    if (tileBoxes.length > 0) score += leaf.closest("h1") && leaves(box).length > 1 && box.parentElement?.matches("body *") && tileBoxes.every((tile) => (box.compareDocumentPosition(tile) & 4) !== 0) ? 0.25 : 0.1;
     if (questions.length > 0 || password) score -= 0.4;
-    if (score >= 0.4) {
+    if (score >= 0.35) {
       hero = box;
       set("hero", [box], 0.42 + score * 0.5);
       if (said("greeting", textOf(box))) evidence["a greeting"] = 0.75;
@@ -508,16 +516,21 @@ export function find(input: FindInput): Finding {
   }
 
   // ---- Messages.
-  const live = all("[role='alert'], [role='status'], [role='log'], [aria-live='polite'], [aria-live='assertive']").filter((element) => textOf(element) !== "" && !within(element, [...ticketLists, ...tileBoxes]) && !pill(element));
+  /** Consent and the like lie over the page, not in it. */
+  const floats = (element: Element): boolean => {
+    for (let up: Element | null = element; up; up = up.parentElement) if (styleOf(up).position === "fixed" || up.matches("dialog, [role='dialog']")) return true;
+    return false;
+  };
+  const live = all("[role='alert'], [role='status'], [role='log'], [aria-live='polite'], [aria-live='assertive']").filter((element) => textOf(element) !== "" && !within(element, [...ticketLists, ...tileBoxes]) && !pill(element) && !floats(element));
   const noticed = all("div, p, section, aside").filter(
     (element) =>
-      hinted("message", element) && !live.some((other) => other === element || other.contains(element) || element.contains(other)) && framed(element) && textOf(element).length > 8 && textOf(element).length < 400 && !holds(element, busy) && !within(element, busy) && element !== hero,
+      hinted("message", element) && !floats(element) && !live.some((other) => other === element || other.contains(element) || element.contains(other)) && framed(element) && textOf(element).length > 8 && textOf(element).length < 400 && !holds(element, busy) && !within(element, busy) && element !== hero,
   );
   const coloured = all("div, p, section, aside").filter((element) => {
     const rect = rectOf(element);
     const text = textOf(element);
     return (
-      tinted(element) && styleOf(element).backgroundImage === "none" && text.length > 15 && text.length < 300 && rect.height < 140 && rect.width > 300 && element !== hero && element !== footer && element !== menu && !holds(element, busy) && !within(element, [...busy, ...(hero ? [hero] : []), ...(footer ? [footer] : [])]) && !element.querySelector(`${headings}, input, button, ul`) && !isButton(element) && !element.closest("header, nav, footer, aside")
+      tinted(element) && !floats(element) && styleOf(element).backgroundImage === "none" && text.length > 15 && text.length < 300 && rect.height < 140 && rect.width > 300 && element !== hero && element !== footer && element !== menu && !holds(element, busy) && !within(element, [...busy, ...(hero ? [hero] : []), ...(footer ? [footer] : [])]) && !element.querySelector(`${headings}, input, button, ul`) && !isButton(element) && !element.closest("header, nav, footer, aside")
     );
   });
   const outermostOf = (list: Element[]): Element[] => list.filter((element) => !list.some((other) => other !== element && other.contains(element)));
