@@ -236,7 +236,8 @@ function isObject(value: Json | undefined): value is JsonObject {
 function walk(node: Json, path: string[], source: Source): { node: Json; source: Source } | undefined {
   let here = source;
   if (isObject(node)) {
-    if (node.source !== undefined) here = sourceOf(node.source, "light");
+    const own = node.source ?? node.thicknessSource;
+    if (own !== undefined) here = sourceOf(own, "light");
     else if (typeof node.line === "number" && here.file) here = { ...here, line: node.line };
   }
   const [first] = path;

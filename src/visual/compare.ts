@@ -19,6 +19,8 @@ export const limits = {
   box: 0.5,
   /** How much more or less of a part a corner may show, square epx: 2 epx of radius are 4.3, half an epx is 0.9. */
   corner: 2,
+  /** The same for large corners, as a share of what is cut off. */
+  cornerShare: 0.13,
 } as const;
 
 export type Gate = "surfaces" | "colours" | "boxes" | "text" | "distinct";
@@ -95,7 +97,7 @@ export function compareState(drawing: Drawing, native: NativeState, ours: Render
   compareColours(drawing, ours.surfaces, spots, verdict);
   if (failed()) return verdict;
   compareBoxes(drawing, ours.surfaces, spots, verdict);
-  compareCorners(drawing, ours.surfaces, spots, verdict);
+  compareCorners(drawing, ours.surfaces, verdict);
   compareGlyphs(drawing, ours, verdict);
   if (failed()) return verdict;
   verdict.mismatch = mismatchOf(drawing, ours.surfaces);
@@ -414,68 +416,100 @@ function compareBoxes(drawing: Drawing, ours: Raster, spots: Spot[], verdict: Ve
   }
 }
 
-/** Side of the square over which a corner is measured, epx, and how much of it lies outside the part. */
-const cornerWindow = { size: 8, outside: 1 };
+/** Side of the square over which a corner is measured, epx. */
+const cornerSize = 8;
+
+/** Levels that a part's edge must differ from what surrounds it for its corner to be measured. */
+const leastContrast = 6;
 
 /**
- * Corners: how much of the square at a corner is not the fill's colour but what lies beyond. Summed over the square it
- * does not matter how a renderer shares a curve out among pixels.
+ * Corners: how much of the square at a part's corner lies outside its curve. Row by row, against the row's own
+ * contrast, so that pale Windows 11 contrasts count as much as strong ones; and as an area, since no two renderers
+ * share a curve out alike among pixels.
  */
-function compareCorners(drawing: Drawing, ours: Raster, spots: Spot[], verdict: Verdict): void {
-  const { scale, image } = drawing;
+function compareCorners(drawing: Drawing, ours: Raster, verdict: Verdict): void {
   // Focus rings share the corners' pixels; the same corners are measured in the states without.
   if (drawing.regions.some(({ part }) => part === "focus outer")) return;
-  for (const { region, where, x, y, solid } of spots) {
-    if (where !== "inside" || !solid || region.shape !== "rectangle") continue;
-    const expectedColour = pixel(image, x, y);
-    const gotColour = pixel(ours, x, y);
-    const reach = (direction: Direction): number => edge(image, x, y, direction);
-    const [left, top, right, bottom] = [reach("left"), reach("top"), reach("right"), reach("bottom")];
-    const size = Math.round(Math.min(cornerWindow.size * scale, (left + right) / 2, (top + bottom) / 2));
-    const outside = Math.round(cornerWindow.outside * scale);
+  const { scale, image } = drawing;
+  for (const { part, bounds } of partBounds(drawing)) {
+    const { left, top, right, bottom } = bounds;
+    const size = Math.min(Math.round(cornerSize * scale), (right - left + 1) >> 1, (bottom - top + 1) >> 1);
     const corners = [
-      ["top left", -1, -1, left, top],
-      ["top right", 1, -1, right, top],
-      ["bottom right", 1, 1, right, bottom],
-      ["bottom left", -1, 1, left, bottom],
+      ["top left", left, top, -1, -1],
+      ["top right", right, top, 1, -1],
+      ["bottom right", right, bottom, 1, 1],
+      ["bottom left", left, bottom, -1, 1],
     ] as const;
-    for (const [name, dx, dy, across, down] of corners) {
-      const cornerX = Math.round(x + 0.5 + dx * across - (dx > 0 ? 1 : 0));
-      const cornerY = Math.round(y + 0.5 + dy * down - (dy > 0 ? 1 : 0));
-      const missing = (raster: Raster, own: Rgb): [number, number] => {
-        let [sum, most] = [0, 0];
-        for (let row = -outside; row < size; row++) {
-          for (let column = -outside; column < size; column++) {
-            const atX = cornerX - dx * column;
-            const atY = cornerY - dy * row;
-            if (atX < 0 || atY < 0 || atX >= raster.width || atY >= raster.height) continue;
-            const change = levels(own, pixel(raster, atX, atY));
-            sum += change;
-            most = Math.max(most, change);
-          }
-        }
-        return [sum, most];
-      };
-      const [expectedSum, contrast] = missing(image, expectedColour);
-      const [gotSum] = missing(ours, gotColour);
-      if (contrast < leastContrast) continue;
-      const area = (sum: number): number => sum / contrast / (scale * scale);
-      const error = Math.abs(area(expectedSum) - area(gotSum));
+    for (const [name, x, y, dx, dy] of corners) {
+      const beside = [
+        [x + dx, y + dy],
+        [x + 2 * dx, y + 2 * dy],
+        [x + dx, y - 3 * dy],
+        [x - 3 * dx, y + dy],
+      ] as const;
+      if (beside.some(([atX, atY]) => atX < 0 || atY < 0 || atX >= image.width || atY >= image.height)) continue;
+      const [outside, ...others] = beside.map(([atX, atY]) => pixel(image, atX, atY)) as [Rgb, ...Rgb[]];
+      // Where something else adjoins there is no telling the curve from it.
+      if (others.some((other) => levels(outside, other) > rounding)) continue;
+      const expected = areaOutside(image, outside, x, y, dx, dy, size);
+      if (expected === undefined) continue;
+      const got = areaOutside(ours, pixel(ours, x + dx, y + dy), x, y, dx, dy, size) ?? size * size;
+      const area = scale * scale;
       verdict.rows.push({
         gate: "boxes",
-        part: `${region.part} corner`,
-        expected: `${round(area(expectedSum))} epx² cut off`,
-        got: `${round(area(gotSum))} epx²`,
+        part: `${part} corner`,
+        expected: `${round(expected / area)} epx² cut off`,
+        got: `${round(got / area)} epx²`,
         where: name,
-        // Rounding by one level in the two dozen pixels of a corner's edge.
-        pass: error <= limits.corner + 24 / contrast,
+        // The longer the curve, the more of it is shared out among pixels.
+        pass: Math.abs(expected - got) / area <= Math.max(limits.corner, (limits.cornerShare * expected) / area),
       });
     }
   }
 }
 
-/** Levels that what surrounds a corner must differ by for the corner to be measured: below, rounding would decide. */
-const leastContrast = 12;
+/** Bounds of what is seen of each rectangular part, fill and stroke together. */
+function partBounds(drawing: Drawing): { part: string; bounds: Bounds }[] {
+  const parts = new Map<string, Bounds>();
+  for (const [index, { part, shape }] of drawing.regions.entries()) {
+    const own = shape === "rectangle" ? boundsOf(drawing, index + 1) : undefined;
+    if (!own) continue;
+    const known = parts.get(part) ?? own;
+    parts.set(part, {
+      left: Math.min(known.left, own.left),
+      top: Math.min(known.top, own.top),
+      right: Math.max(known.right, own.right),
+      bottom: Math.max(known.bottom, own.bottom),
+    });
+  }
+  return [...parts].map(([part, bounds]) => ({ part, bounds }));
+}
+
+/** Area outside a corner's curve, px²; `undefined` where the part is too pale on its surroundings to tell. */
+function areaOutside(
+  raster: Raster,
+  outside: Rgb,
+  x: number,
+  y: number,
+  dx: number,
+  dy: number,
+  size: number,
+): number | undefined {
+  let area = 0;
+  let measured = 0;
+  for (let row = 0; row < size; row++) {
+    const change = (column: number): number => levels(outside, pixel(raster, x - dx * column, y - dy * row));
+    let most = 0;
+    for (let column = 0; column < size; column++) most = Math.max(most, change(column));
+    if (most < leastContrast) {
+      area += size;
+      continue;
+    }
+    measured++;
+    for (let column = 0; column < size && change(column) < most * 0.9; column++) area += 1 - change(column) / most;
+  }
+  return measured > size / 2 ? area : undefined;
+}
 
 function compareRoot(native: NativeState, ours: Rendering, verdict: Verdict): void {
   for (const side of ["width", "height"] as const) {

@@ -112,11 +112,13 @@ function judgeEvidence(subject: Subject, evidence: Evidence): DetailedResult {
     });
   }
   const failed = rows.filter((row) => !row.pass);
-  const reports = evidence.lossy
-    ? "lossy"
-    : evidence.confidence !== "high"
-      ? `${evidence.confidence} confidence`
-      : undefined;
+  const reports = evidence.reason
+    ? evidence.reason
+    : evidence.lossy
+      ? "lossy"
+      : evidence.confidence !== "high"
+        ? `${evidence.confidence} confidence`
+        : undefined;
   return {
     widget: evidence.widget,
     state: evidence.state,

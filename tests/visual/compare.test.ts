@@ -1,0 +1,109 @@
+import { describe, expect, it } from "vitest";
+import { drawState } from "../../src/references/draw.ts";
+import { budgetKey, lowered, roundUp, withinBudget } from "../../src/visual/budgets.ts";
+import { compareState, deltaE, limits, over } from "../../src/visual/compare.ts";
+import { focusThickness, pairs, part, rendering, state, toggle } from "./corpus.ts";
+
+describe("the corpus", () => {
+  it.each(pairs)("$name: matches is $matches", ({ native, ours, matches, size }) => {
+    const root = { width: native.width ?? 96, height: native.height ?? 32 };
+    const drawing = drawState(native, root, 1, focusThickness);
+    const verdict = compareState(drawing, native, rendering(ours, drawing, size ?? root));
+    const failed = verdict.rows.filter((row) => !row.pass).map((row) => `${row.gate} ${row.part} ${row.where}`);
+    expect(failed.length === 0 && verdict.mismatch <= limits.mismatch, failed.join("; ")).toBe(matches);
+  });
+});
+
+describe("the text gate", () => {
+  const native = state({ text: { size: 14, weight: 400, lineHeight: 20, colour: "#000000e4", left: 12 } });
+  const drawing = drawState(native, { width: 96, height: 32 }, 1, focusThickness);
+  const text = {
+    family: '"Segoe UI Variable Text", sans-serif',
+    size: 14,
+    weight: 400,
+    lineHeight: 20,
+    colour: "rgba(0, 0, 0, 0.894)",
+    left: 12,
+  };
+  const failures = (changed: Partial<typeof text>): string[] =>
+    compareState(drawing, native, {
+      ...rendering(native, drawing, { width: 96, height: 32 }),
+      text: { ...text, ...changed },
+    })
+      .rows.filter((row) => !row.pass)
+      .map((row) => row.expected.split(" ").slice(0, -1).join(" "));
+  it("passes native text", () => expect(failures({})).toEqual([]));
+  it.each([
+    ["family", { family: "Inter" }],
+    ["size", { size: 15 }],
+    ["weight", { weight: 500 }],
+    ["line height", { lineHeight: 21 }],
+    ["left", { left: 13 }],
+    ["colour", { colour: "rgba(0, 0, 0, 0.62)" }],
+  ])("sees another %s", (what, changed) =>
+    expect(failures(changed).join()).toContain(what === "family" ? "family Segoe UI" : what),
+  );
+});
+
+describe("drawing", () => {
+  it("lays the stroke inside the box and rounds its middle", () => {
+    const { image, left, top } = drawState(
+      state({ on: ["#ffffff"], parts: [part({ fill: "#0000ff", stroke: "#ff0000" })] }),
+      { width: 96, height: 32 },
+      1,
+      focusThickness,
+    );
+    const at = (x: number, y: number): number[] => [
+      ...image.data.subarray(((top + y) * image.width + left + x) * 4, ((top + y) * image.width + left + x) * 4 + 3),
+    ];
+    expect(at(48, 0)).toEqual([255, 0, 0]);
+    expect(at(48, 1)).toEqual([0, 0, 255]);
+    expect(at(48, -1)).toEqual([255, 255, 255]);
+    expect(at(0, 0)).toEqual([255, 255, 255]);
+  });
+
+  it("puts the strong edge below in light and draws the same bytes twice", () => {
+    const draw = () => drawState(state(), { width: 96, height: 32 }, 1, focusThickness);
+    const { image, left, top } = draw();
+    const row = (y: number): number => image.data[((top + y) * image.width + left + 48) * 4] as number;
+    expect(row(31)).toBeLessThan(row(0));
+    expect(Buffer.compare(draw().image.data, image.data)).toBe(0);
+  });
+
+  it("scales", () => {
+    const { image } = drawState(toggle(), { width: 80, height: 40 }, 2, focusThickness);
+    expect([image.width, image.height]).toEqual([96, 56]);
+  });
+});
+
+describe("colours", () => {
+  it("composites and rounds alpha to 255ths", () =>
+    expect(over("rgba(0, 0, 0, 0.7)", [255, 255, 255])).toEqual([76, 76, 76]));
+  it("takes one level for rounding and two for a difference", () => {
+    expect(deltaE([50, 50, 50], [51, 51, 51])).toBe(0);
+    expect(deltaE([50, 50, 50], [52, 52, 52])).toBeGreaterThan(0.5);
+  });
+});
+
+describe("budgets", () => {
+  const measured = { state: "standard/rest", theme: "light", scale: 1, mismatch: 0.0021, acceptable: true };
+  it("are made, lowered, and never raised", () => {
+    expect(lowered({}, [measured], () => true)).toEqual({ "standard/rest": { light: 0.0021 } });
+    expect(lowered({ "standard/rest": { light: 0.004 } }, [measured], () => true)).toEqual({
+      "standard/rest": { light: 0.0021 },
+    });
+    expect(lowered({ "standard/rest": { light: 0.001 } }, [measured], () => true)).toEqual({
+      "standard/rest": { light: 0.001 },
+    });
+  });
+  it("are not made for what fails, and are dropped with their state", () => {
+    expect(lowered({}, [{ ...measured, acceptable: false }], () => true)).toEqual({});
+    expect(lowered({ gone: { light: 0 } }, [], (name) => name !== "gone")).toEqual({});
+  });
+  it("round up, allow two pixels, and are kept a scale", () => {
+    expect(roundUp(0.00001)).toBe(0.0001);
+    expect(withinBudget(0.001, 0, 2000)).toBe(true);
+    expect(withinBudget(0.0016, 0, 2000)).toBe(false);
+    expect(budgetKey("dark", 2)).toBe("dark@2");
+  });
+});

@@ -1,0 +1,249 @@
+import { type Drawing, drawState } from "../../src/references/draw.ts";
+import type { Four, NativePart, NativeState } from "../../src/references/resolve.ts";
+import { type Rendering } from "../../src/visual/compare.ts";
+
+/** Small native states made in code, and renderings of them with one thing changed: what must match and what must not. */
+
+export const focusThickness = { outer: 2, inner: 1 };
+
+const all = (value: number): Four => [value, value, value, value];
+
+export function part(values: Partial<NativePart> = {}): NativePart {
+  return {
+    name: "background",
+    shape: "rectangle",
+    box: {},
+    radius: all(4),
+    fill: "#ffffffb3",
+    stroke: {
+      mode: "absolute",
+      flipped: true,
+      length: 3,
+      stops: [
+        { offset: 0.33, colour: "#00000029" },
+        { offset: 1, colour: "#0000000f" },
+      ],
+    },
+    strokeWidth: all(1),
+    sizing: "inner",
+    d: undefined,
+    opacity: 1,
+    ...values,
+  };
+}
+
+export function state(values: Partial<NativeState> = {}): NativeState {
+  return {
+    width: undefined,
+    height: 32,
+    on: ["#f3f3f3"],
+    parts: [part()],
+    text: undefined,
+    focus: undefined,
+    reason: undefined,
+    ...values,
+  };
+}
+
+/** WinUI's ToggleSwitch, on, with a knob. */
+export const toggle = (knob: Partial<NativePart> = {}): NativeState =>
+  state({
+    height: 20,
+    width: 40,
+    parts: [
+      part({ name: "track", radius: all(10), fill: "#0067c0", stroke: "#0067c0" }),
+      part({
+        name: "knob",
+        shape: "ellipse",
+        box: { right: 4, width: 12, height: 12, center: "y" },
+        fill: "#ffffff",
+        stroke: undefined,
+        strokeWidth: all(0),
+        ...knob,
+      }),
+    ],
+  });
+
+/** NavigationViewItem, selected, with its pill. */
+export const navigation = (pill: NativePart | undefined, fill = "#00000009"): NativeState =>
+  state({
+    height: 36,
+    parts: [part({ fill, stroke: undefined, strokeWidth: all(0) }), ...(pill ? [pill] : [])],
+  });
+
+export const pill = (values: Partial<NativePart> = {}): NativePart =>
+  part({
+    name: "pill",
+    box: { left: 0, width: 3, height: 16, center: "y" },
+    radius: all(1.5),
+    fill: "#0067c0",
+    stroke: undefined,
+    strokeWidth: all(0),
+    ...values,
+  });
+
+export interface Pair {
+  name: string;
+  native: NativeState;
+  /** What ours looks like. */
+  ours: NativeState;
+  /** Size of our root, epx; default the native one's. */
+  size?: { width: number; height: number };
+  matches: boolean;
+}
+
+const dark = { on: ["#202020"] };
+const darkButton = (values: Partial<NativePart> = {}): NativeState =>
+  state({
+    ...dark,
+    parts: [
+      part({
+        fill: "#ffffff0f",
+        stroke: {
+          mode: "absolute",
+          flipped: false,
+          length: 3,
+          stops: [
+            { offset: 0.33, colour: "#ffffff18" },
+            { offset: 1, colour: "#ffffff12" },
+          ],
+        },
+        ...values,
+      }),
+    ],
+  });
+
+/** FIDELITY's list of what a threshold of 0.1 does not see, and what no gate may trip over. */
+export const pairs: Pair[] = [
+  { name: "a button and itself", native: state(), ours: state(), matches: true },
+  {
+    name: "one level of 255, which renderers round differently",
+    native: state(),
+    ours: state({ parts: [part({ fill: "#ffffffb0" })] }),
+    matches: true,
+  },
+  {
+    name: "half an epx of radius less",
+    native: state(),
+    ours: state({ parts: [part({ radius: all(3.5) })] }),
+    matches: true,
+  },
+  { name: "a dark button deleted", native: darkButton(), ours: state({ ...dark, parts: [] }), matches: false },
+  {
+    name: "pointer over instead of rest, light",
+    native: state(),
+    ours: state({ parts: [part({ fill: "#f9f9f980" })] }),
+    matches: false,
+  },
+  {
+    name: "pointer over instead of rest, dark",
+    native: darkButton(),
+    ours: darkButton({ fill: "#ffffff15" }),
+    matches: false,
+  },
+  {
+    name: "the dark elevation edge missing",
+    native: darkButton(),
+    ours: darkButton({ stroke: "#ffffff12" }),
+    matches: false,
+  },
+  {
+    name: "the light elevation edge missing",
+    native: state(),
+    ours: state({ parts: [part({ stroke: "#0000000f" })] }),
+    matches: false,
+  },
+  {
+    name: "another accent",
+    native: toggle(),
+    ours: state({
+      ...toggle(),
+      parts: [
+        part({ name: "track", radius: all(10), fill: "#0078d4", stroke: "#0078d4" }),
+        toggle().parts[1] as NativePart,
+      ],
+    }),
+    matches: false,
+  },
+  { name: "the navigation pill removed", native: navigation(pill()), ours: navigation(undefined), matches: false },
+  {
+    name: "the navigation pill one epx to the right",
+    native: navigation(pill()),
+    ours: navigation(pill({ box: { left: 1, width: 3, height: 16, center: "y" } })),
+    matches: false,
+  },
+  {
+    name: "navigation, .0353 against .0235",
+    native: navigation(pill()),
+    ours: navigation(pill(), "#00000006"),
+    matches: false,
+  },
+  {
+    name: "a knob one epx too large",
+    native: toggle(),
+    ours: toggle({ box: { right: 3.5, width: 13, height: 13, center: "y" } }),
+    matches: false,
+  },
+  {
+    name: "a knob one epx too far",
+    native: toggle(),
+    ours: toggle({ box: { right: 5, width: 12, height: 12, center: "y" } }),
+    matches: false,
+  },
+  {
+    name: "a border of 2 epx",
+    native: state(),
+    ours: state({ parts: [part({ strokeWidth: all(2) })] }),
+    matches: false,
+  },
+  {
+    name: "no border",
+    native: state(),
+    ours: state({ parts: [part({ stroke: undefined, strokeWidth: all(0) })] }),
+    matches: false,
+  },
+  { name: "a radius of 6", native: state(), ours: state({ parts: [part({ radius: all(6) })] }), matches: false },
+  { name: "square corners", native: state(), ours: state({ parts: [part({ radius: all(0) })] }), matches: false },
+  {
+    name: "one epx too high",
+    native: state(),
+    ours: state({ height: 33 }),
+    size: { width: 96, height: 33 },
+    matches: false,
+  },
+  {
+    name: "the focus rings missing",
+    native: state({ focus: { margin: -3, radius: undefined, outer: "#000000e4", inner: "#ffffffb3" } }),
+    ours: state(),
+    matches: false,
+  },
+  {
+    name: "one focus ring instead of two",
+    native: state({ focus: { margin: -3, radius: undefined, outer: "#000000e4", inner: "#ffffffb3" } }),
+    ours: state({ focus: { margin: -3, radius: undefined, outer: "#000000e4", inner: "#000000e4" } }),
+    matches: false,
+  },
+  {
+    name: "the fill below the stroke instead of inside it",
+    native: state(),
+    ours: state({ parts: [part({ sizing: "outer" })] }),
+    matches: false,
+  },
+];
+
+/** Draws our side as if the browser had, at the native drawing's size. */
+export function rendering(ours: NativeState, native: Drawing, size: { width: number; height: number }): Rendering {
+  const drawn = drawState(ours, size, 1, focusThickness);
+  const data = new Uint8Array(native.image.data.length);
+  const dx = drawn.left - native.left;
+  const dy = drawn.top - native.top;
+  for (let y = 0; y < native.image.height; y++) {
+    for (let x = 0; x < native.image.width; x++) {
+      const fromX = Math.min(drawn.image.width - 1, Math.max(0, x + dx));
+      const fromY = Math.min(drawn.image.height - 1, Math.max(0, y + dy));
+      const from = (fromY * drawn.image.width + fromX) * 4;
+      data.set(drawn.image.data.subarray(from, from + 4), (y * native.image.width + x) * 4);
+    }
+  }
+  return { surfaces: { ...native.image, data }, glyphs: undefined, ...size, text: null, icons: [] };
+}
