@@ -13,9 +13,10 @@ export const fixtureFolder = path.join(projectRoot, "tests/pages");
 const lines = ["10", "11"] as const;
 const require = createRequire(import.meta.url);
 
-export function fixturePages(): PageSpecification[] {
+/** @param base another tree's fixtures */
+export function fixturePages(base = fixtureFolder): PageSpecification[] {
   const names = (folder: string): string[] =>
-    readdirSync(path.join(fixtureFolder, folder))
+    (existsSync(path.join(base, folder)) ? readdirSync(path.join(base, folder)) : [])
       .filter((file) => file.endsWith(".html") && file !== "shell.html")
       .map((file) => path.basename(file, ".html"))
       .sort();
@@ -33,9 +34,10 @@ export function fixturePages(): PageSpecification[] {
 /**
  * A file of the fixtures by its address: a page put together, a style sheet, or a file of an npm package under
  * `/packages/`.
+ * @param base another tree's fixtures
  * @returns text of a page, or the path of a file; `undefined` when there is none
  */
-export function fixtureFile(address: string): { html: string } | { file: string } | undefined {
+export function fixtureFile(address: string, base = fixtureFolder): { html: string } | { file: string } | undefined {
   const packaged = /^\/packages\/((?:@[^/]+\/)?[^/]+)\/(.+)$/.exec(address);
   if (packaged) {
     // Found as Node.js finds packages, wherever they are installed; their own "exports" hide style sheets.
@@ -47,14 +49,14 @@ export function fixtureFile(address: string): { html: string } | { file: string 
     const file = home && path.join(home, inside);
     return file && isFile(file) && file.startsWith(home + path.sep) ? { file } : undefined;
   }
-  const file = path.join(fixtureFolder, address);
-  if (file.startsWith(fixtureFolder + path.sep) && isFile(file)) {
+  const file = path.join(base, address);
+  if (file.startsWith(base + path.sep) && isFile(file)) {
     return file.endsWith(".html") ? { html: readFileSync(file, "utf8") } : { file };
   }
   const [, line, name] = /^\/(glpi-\d+)\/([\w-]+)\.html$/.exec(address) ?? [];
-  const content = path.join(fixtureFolder, "content", `${name}.html`);
+  const content = path.join(base, "content", `${name}.html`);
   if (!line || !isFile(content)) return undefined;
-  const shell = readFileSync(path.join(fixtureFolder, line, "shell.html"), "utf8");
+  const shell = readFileSync(path.join(base, line, "shell.html"), "utf8");
   const html = shell.replace("{{title}}", name as string).replace("{{content}}", () => readFileSync(content, "utf8"));
   return { html };
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import type { Browser, BrowserContext, CDPSession, Page } from "@playwright/test";
+import { fixtureFile, fixturePages } from "../audit/fixtures.ts";
 import { type PageSpecification, pagesOfFolder } from "../audit/pages.ts";
 import { dress, lineOf } from "../audit/theme-sheet.ts";
 import { crop, decodePng, encodePng, type Raster, type Rectangle } from "../visual/raster.ts";
@@ -9,14 +10,15 @@ import { around, differing, faint } from "./pictures.ts";
 import type { Cost } from "./results.ts";
 import { asked, type Found, type Inquiry } from "./specimens.ts";
 
-/** A fixture: a GLPI page saved below tests/pages. */
+/** A fixture: a page in GLPI's structure below tests/pages. */
 export interface Fixture {
-  /** Its path below the folder, without its ending. */
+  /** Its name among the fixtures: "ticket-11". */
   id: string;
-  file: string;
   line: "10" | "11";
   bytes: number;
   specification: PageSpecification;
+  /** The page as it is served. */
+  html: string;
 }
 
 const origin = "http://pages.fenetre.test";
@@ -26,20 +28,40 @@ const tallest = 4000;
 /** Room around what differs, px, when only that is kept of a page. */
 const margin = 48;
 
-/** Pages fewer than none: a folder that is not there, or is empty, has none. */
+/** The pages of a folder; none where there is no such folder. */
 export function fixtures(folder: string): Fixture[] {
   if (!existsSync(folder)) return [];
-  let specifications: PageSpecification[];
+  return specificationsOf(folder).flatMap((specification) => {
+    const html = htmlOf(folder, specification.url);
+    if (html === undefined) return [];
+    return [{ id: specification.id, line: lineOf(html), bytes: html.length, specification, html }];
+  });
+}
+
+/** Shells with contents (src/audit/fixtures.ts), or a folder of saved pages. */
+function specificationsOf(folder: string): PageSpecification[] {
+  if (isPutTogether(folder)) return fixturePages(folder);
   try {
-    specifications = pagesOfFolder(folder);
+    return pagesOfFolder(folder);
   } catch {
     return [];
   }
-  return specifications.map((specification) => {
-    const file = path.join(folder, decodeURIComponent(specification.url));
-    const html = readFileSync(file, "utf8");
-    return { id: specification.id, file, line: lineOf(html), bytes: html.length, specification };
-  });
+}
+
+const isPutTogether = (folder: string): boolean => existsSync(path.join(folder, "content"));
+
+/** What stands at an address of the fixtures: a page, or another file. */
+function served(folder: string, url: string): ReturnType<typeof fixtureFile> {
+  const address = decodeURIComponent(url);
+  if (isPutTogether(folder)) return fixtureFile(address, folder);
+  const file = path.join(folder, address);
+  if (!file.startsWith(folder + path.sep) || !existsSync(file) || !statSync(file).isFile()) return undefined;
+  return /\.html?$/i.test(file) ? { html: readFileSync(file, "utf8") } : { file };
+}
+
+function htmlOf(folder: string, url: string): string | undefined {
+  const found = served(folder, url);
+  return found && "html" in found ? found.html : undefined;
 }
 
 /** What stands still in every picture: nothing moves, blinks or scrolls. */
@@ -73,11 +95,13 @@ export class PageShow {
       () => true,
       async (route, request) => {
         const url = new URL(request.url());
-        const file = path.join(base, decodeURIComponent(url.pathname));
-        if (url.origin !== origin || !file.startsWith(base + path.sep)) return route.abort();
-        if (!existsSync(file) || !statSync(file).isFile()) return route.fulfill({ status: 404, body: "" });
-        if (!/\.html?$/i.test(file) || request.frame().parentFrame()) return route.fulfill({ path: file });
-        const html = readFileSync(file, "utf8");
+        if (url.origin !== origin) return route.abort();
+        const found = served(base, url.pathname);
+        if (!found) return route.fulfill({ status: 404, body: "" });
+        if ("file" in found) return route.fulfill({ path: found.file });
+        const { html } = found;
+        if (request.frame().parentFrame())
+          return route.fulfill({ contentType: "text/html; charset=utf-8", body: html });
         const line = lineOf(html);
         const body = dress(html, line, scheme, this.inquiry(line).ours);
         return route.fulfill({ contentType: "text/html; charset=utf-8", body });
@@ -103,15 +127,10 @@ export class PageShow {
   /** One page in one scheme with both themes. @returns `undefined` when nothing differs */
   async compare(fixture: Fixture, scheme: "light" | "dark"): Promise<Found | undefined> {
     const inquiry = this.inquiry(fixture.line);
-    const started = performance.now();
-    const { page, cdp } = await this.open(fixture, scheme);
-    let outside = 0;
-    const apart = <T>(work: () => T): T => {
-      const from = performance.now();
-      const value = work();
-      outside += performance.now() - from;
-      return value;
-    };
+    const { clock } = inquiry;
+    const apart = <T>(work: () => T): T => clock.apart(work);
+    const { page, cdp } = await clock.wait(this.open(fixture, scheme));
+    clock.enter();
     try {
       const { theirs, ours } = inquiry;
       const wear = (css: string): Promise<number> => page.evaluate(wearing, css);
@@ -160,7 +179,7 @@ export class PageShow {
       };
     } finally {
       await page.close();
-      inquiry.spent(performance.now() - started - outside);
+      clock.leave();
     }
   }
 
@@ -173,8 +192,9 @@ export class PageShow {
     const cost: Cost = { before: 0, after: 0, pages: pages.map(({ id }) => id) };
     for (const fixture of pages) {
       const inquiry = this.inquiry(fixture.line);
-      const started = performance.now();
-      const { page, cdp } = await this.open(fixture, "light");
+      const { clock } = inquiry;
+      const { page, cdp } = await clock.wait(this.open(fixture, "light"));
+      clock.enter();
       try {
         cost.after += await attempts(page, cdp);
         if (inquiry.theirs === undefined) continue;
@@ -182,7 +202,7 @@ export class PageShow {
         cost.before += await attempts(page, cdp);
       } finally {
         await page.close();
-        inquiry.spent(performance.now() - started);
+        clock.leave();
       }
     }
     return cost;

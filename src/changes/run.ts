@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { still } from "../audit/rules.ts";
 import { NativeData } from "../references/resolve.ts";
@@ -9,6 +9,7 @@ import { UserError } from "../util/user-error.ts";
 import { launchBrowser } from "../visual/browser.ts";
 import { type Budgets, readBudgets } from "../visual/budgets.ts";
 import { cellsOf, readSpecimens, type Widget } from "../visual/specimens.ts";
+import { Clock } from "./clock.ts";
 import { type Fixture, fixtures, PageShow } from "./pages.ts";
 import type { Part } from "./results.ts";
 import { type Checkout, checkOut } from "./revision.ts";
@@ -74,16 +75,16 @@ export async function compareRevisions(options: ComparisonOptions): Promise<Part
     const selectors = { before: selectorsOf(theirs), after: selectorsOf(ours) };
     const queries = [...new Set([...selectors.before, ...selectors.after])];
     const live = new Set<number>();
-    let waited = 0;
+    const clock = new Clock();
     const inquiries = { "10": inquiry("10"), "11": inquiry("11") };
     function inquiry(line: "10" | "11"): Record<"specimens" | "pages", Inquiry> {
       const rest = {
         questions: questions(all),
         uses: all.length > 0 ? tokenUses(theirs?.sheets[line].rules ?? [], ours.sheets[line].rules) : [],
-        matched: (indices: number[]): void => indices.forEach((index) => live.add(index)),
-        spent: (ms: number): void => {
-          waited += ms;
+        matched: (indices: number[]): void => {
+          for (const index of indices) live.add(index);
         },
+        clock,
         // What is known to live need not be looked for again.
         get queries(): string[] {
           return queries.map((query, index) => (live.has(index) ? "" : query));
@@ -99,10 +100,9 @@ export async function compareRevisions(options: ComparisonOptions): Promise<Part
 
     const found: Found[] = [];
     let unchanged = 0;
-    const launched = await launchBrowser();
+    const launched = await clock.wait(launchBrowser());
     let version = "";
     let cost: Part["cost"] = null;
-    let busy = 0;
     try {
       const { browser } = launched;
       version = `Chromium ${browser.version()}`;
@@ -113,7 +113,6 @@ export async function compareRevisions(options: ComparisonOptions): Promise<Part
       };
       const lines = onlyFor10(changes) ? (["glpi-11", "glpi-10"] as const) : (["glpi-11"] as const);
       const show = new PageShow(browser, folder, (line) => inquiries[line].pages);
-      const renderedFrom = performance.now();
       const tasks: (() => Promise<void>)[] = [
         ...lines.map((host) => async () => {
           const line = host === "glpi-10" ? "10" : "11";
@@ -143,10 +142,9 @@ export async function compareRevisions(options: ComparisonOptions): Promise<Part
       // The same pages whoever else takes a share of the work, and by one machine alone.
       const largest = [...pages].sort((a, b) => b.bytes - a.bytes || (a.id < b.id ? -1 : 1)).slice(0, costPages);
       if (shard.index === 1 && !options.only && all.length > 0) cost = await show.cost(largest);
-      busy = performance.now() - renderedFrom;
       await show.close();
     } finally {
-      await launched.close();
+      await clock.wait(launched.close());
     }
     const sizes = {
       before: "side" in base ? ((await base.sizes) ?? null) : null,
@@ -176,8 +174,7 @@ export async function compareRevisions(options: ComparisonOptions): Promise<Part
       removed: moves.removed,
       renamed: moves.renamed,
       notes,
-      // Two tabs wait at once: what is outside them is what the run took beside.
-      times: { all: performance.now() - started, browser: Math.min(busy, waited) },
+      times: { all: performance.now() - started, browser: clock.total },
     };
   } finally {
     checkout.remove();
@@ -296,7 +293,11 @@ function earlierNames(folder: string, { theme, pages }: ComparisonOptions): Earl
   return earlier;
 }
 
-const contentOf = ({ file }: Fixture): string => createHash("sha256").update(readFileSync(file)).digest("hex");
+/** A page put together from a shell has its name for a title: it does not count. */
+const contentOf = ({ html }: Fixture): string =>
+  createHash("sha256")
+    .update(html.replace(/<title>.*?<\/title>/s, ""))
+    .digest("hex");
 
 /** What came, went or was renamed since the base: widgets whole, pages whole, states by name. */
 function comparedNames(earlier: Earlier, now: { widgets: Widget[]; pages: Fixture[] }) {

@@ -25,8 +25,7 @@ export interface Inquiry {
   queries: string[];
   /** Notes which of the queries matched. */
   matched(indices: number[]): void;
-  /** Time spent waiting for the browser, ms. */
-  spent(ms: number): void;
+  clock: Clock;
 }
 
 export type Found = Change & { shown: Shown };
@@ -66,14 +65,7 @@ export async function compareSpecimens(
   const subjects = widgets.flatMap((widget) => subjectsOf(widget, data));
   if (subjects.length === 0) return { found: [], unchanged: 0 };
   const { theirs, ours } = inquiry;
-  const timed = async <T>(work: Promise<T>): Promise<T> => {
-    const started = performance.now();
-    try {
-      return await work;
-    } finally {
-      inquiry.spent(performance.now() - started);
-    }
-  };
+  const timed = <T>(work: Promise<T>): Promise<T> => inquiry.clock.wait(work);
   const cells = subjects.map(({ cell }) => cell);
   // The second sheet only lends its names to the page's own rules.
   const sheets = [ours, theirs ?? ""].map((css, index) => ({ file: String(index), nodes: [], css }));

@@ -116,13 +116,13 @@ export function renderAnnotations(results: Results): string[] {
 
 /** JUnit: a test case a change, one for what is unchanged, one for the bars. */
 export function renderChangesJunit(results: Results): string {
-  const escape = (text: string): string =>
+  const quoted = (text: string): string =>
     text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
   const testcase = (group: string, name: string, failures: string[]): string => {
-    const open = `    <testcase classname="${escape(group)}" name="${escape(name)}"`;
+    const open = `    <testcase classname="${quoted(group)}" name="${quoted(name)}"`;
     return failures.length === 0
       ? `${open}/>`
-      : `${open}>\n      <failure message="${escape(failures.join("; "))}"/>\n    </testcase>`;
+      : `${open}>\n      <failure message="${quoted(failures.join("; "))}"/>\n    </testcase>`;
   };
   const cases = [
     testcase("bars", "bytes, cost and accepted changes", results.failures),
