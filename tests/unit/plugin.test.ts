@@ -40,7 +40,16 @@ describe("the plugin's archives", () => {
   it("hold the same files, all in fenetre/", async () => {
     const [zipped, tarred] = plugin(context);
     const names = Object.keys(files).sort();
-    expect(names).toEqual([
+    const fonts = names.filter((name) => name.endsWith(".woff2"));
+    for (const font of fonts) expect(font).toMatch(/^fenetre\/public\/fonts\/icons-[0-9a-f]{12}\.woff2$/);
+    // One font on 11, which draws with Tabler Icons alone; two on 10.0.
+    const linked = (line: string) =>
+      [...text(`fenetre/public/css/glpi-${line}.css`).matchAll(/url\(\.\.\/(fonts\/[^)]+)\)/g)].map(
+        ([, name]) => `fenetre/public/${name}`,
+      );
+    expect([...new Set([...linked("10"), ...linked("11")])].sort()).toEqual(fonts);
+    expect([linked("10").length, linked("11").length]).toEqual([2, 1]);
+    expect(names.filter((name) => !fonts.includes(name))).toEqual([
       "fenetre/LICENSE",
       "fenetre/README.md",
       "fenetre/hook.php",
@@ -67,6 +76,7 @@ describe("the plugin's archives", () => {
       "fenetre/",
       "fenetre/public/",
       "fenetre/public/css/",
+      "fenetre/public/fonts/",
       "fenetre/public/js/",
     ]);
   });
@@ -89,7 +99,8 @@ describe("the plugin's archives", () => {
 
   it("take their version from package.json and no line end from Windows", () => {
     expect(text("fenetre/setup.php")).toContain("define('PLUGIN_FENETRE_VERSION', '1.2.3');");
-    expect(Object.keys(files).filter((name) => text(name).includes("\r"))).toEqual([]);
+    const texts = Object.keys(files).filter((name) => !name.endsWith(".woff2"));
+    expect(texts.filter((name) => text(name).includes("\r"))).toEqual([]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import postcss from "postcss";
@@ -22,6 +23,7 @@ export function plugin(context: BuildContext): Artefact[] {
 /** What stands in the archives, by path: `fenetre/setup.php` ... */
 export function pluginFiles(context: BuildContext): Files {
   const own = (file: string): string => readFileSync(path.join(projectRoot, "src/plugin", file), "utf8");
+  const fonts: Files = {};
   const files: Record<string, string> = {
     "setup.php": own("setup.php").replace(
       "'PLUGIN_FENETRE_VERSION', '0.0.0'",
@@ -30,15 +32,29 @@ export function pluginFiles(context: BuildContext): Files {
     "hook.php": own("hook.php"),
     "README.md": own("README.md"),
     LICENSE: readFileSync(path.join(projectRoot, "LICENSE"), "utf8"),
-    "public/css/glpi-10.css": sheet(context, "10"),
-    "public/css/glpi-11.css": sheet(context, "11"),
+    "public/css/glpi-10.css": withFontFiles(sheet(context, "10"), fonts),
+    "public/css/glpi-11.css": withFontFiles(sheet(context, "11"), fonts),
     "public/css/editor.css": editorSheet(context),
     "public/js/editor.js": own("editor.js"),
   };
   // A checkout on Windows may have changed line ends; archives must not differ by it.
+  const texts = Object.entries(files).map(([name, text]) => [name, bytes(text.replaceAll("\r\n", "\n"))] as const);
   return Object.fromEntries(
-    Object.entries(files).map(([name, text]) => [`fenetre/${name}`, bytes(text.replaceAll("\r\n", "\n"))]),
+    [...texts, ...Object.entries(fonts)].map(([name, content]) => [`fenetre/${name}`, content]),
   );
+}
+
+/**
+ * Fonts out of the style sheet into files beside it, named by content: a browser fetches and keeps each once, and the
+ * sheet shrinks by half. Both GLPI lines serve public/fonts beside public/css.
+ */
+function withFontFiles(css: string, fonts: Files): string {
+  return css.replace(/url\("?data:font\/woff2;base64,([^")]+)"?\)/g, (_, base64: string) => {
+    const content = Buffer.from(base64, "base64");
+    const name = `icons-${createHash("sha256").update(content).digest("hex").slice(0, 12)}.woff2`;
+    fonts[`public/fonts/${name}`] = content;
+    return `url(../fonts/${name})`;
+  });
 }
 
 /** For the frames of the text editor, which take their scheme from the page by public/js/editor.js. */
