@@ -49,7 +49,7 @@ export interface Collected {
   text: TextFacts | undefined;
   clipped: boolean;
   wrapped: boolean;
-  points: { fill: Point[]; behind: Point[]; top: Point[]; bottom: Point[] };
+  points: { fill: Point[]; behind: Point[]; top: Point[]; bottom: Point[]; above: Point[]; below: Point[] };
 }
 
 /** One run of text with what decides its legibility. */
@@ -305,7 +305,7 @@ export function collect(input: CollectInput): Collection {
   const box = (rect: DOMRect): Box => ({ x: rect.left, y: rect.top, width: rect.width, height: rect.height });
   const disabledOf = (element: Element): boolean =>
     element.closest(":disabled, .disabled, [aria-disabled=true], .select2-container--disabled, .tox-tbtn--disabled") !==
-    null;
+      null || element.matches(".form-field:has(> .field-container > :disabled) > label");
   const factsOf = (element: Element, lines: DOMRect[], text: string): TextFacts => {
     const style = styleOf(element);
     const fill = style.webkitTextFillColor;
@@ -445,7 +445,7 @@ export function collect(input: CollectInput): Collection {
       }
     }
     const behind: Point[] = [];
-    for (const distance of [3, 6]) {
+    for (const distance of [2, 5]) {
       for (const f of [0.5, 0.15, 0.85]) {
         for (const [x, y] of [
           [rect.left + rect.width * f, rect.top - distance],
@@ -572,6 +572,13 @@ export function collect(input: CollectInput): Collection {
         behind,
         top: edge(Math.round(rect.top) + 0.5),
         bottom: edge(Math.round(rect.bottom) - 0.5),
+        // Right outside: a flyout's translucent edge lies on the flyout's own shadow.
+        above: [0.5, 0.3, 0.7]
+          .map((f): Point => [rect.left + rect.width * f, Math.round(rect.top) - 0.5])
+          .filter(([x, y]) => behindAt(element, x, y)),
+        below: [0.5, 0.3, 0.7]
+          .map((f): Point => [rect.left + rect.width * f, Math.round(rect.bottom) + 0.5])
+          .filter(([x, y]) => behindAt(element, x, y)),
       },
     });
   }

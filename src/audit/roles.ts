@@ -914,7 +914,13 @@ export const roles: Role[] = [
     kind: "control",
     selector: ".btn, .fc-button, .tox-button, button:not([class]), .ui-button",
     singleLine: true,
-    looks: [standardButton, { ...subtleButton, where: commandBars }, appBarButton, ...severityButtons],
+    looks: [
+      standardButton,
+      { ...subtleButton, where: commandBars },
+      { ...accentButton, name: "checked", where: ".active, .fc-button-active, .btn-check:checked + *" },
+      appBarButton,
+      ...severityButtons,
+    ],
   },
   {
     name: "IconButton",
@@ -1361,7 +1367,7 @@ export const roles: Role[] = [
         text: ["tokens/TextFillColorPrimary", "tokens/TextFillColorSecondary"],
         states: {
           disabled: {
-            when: ".disabled, :has(:disabled), :disabled + *",
+            when: ".disabled, :has(:disabled), :disabled + *, :has(+ * :disabled)",
             text: ["tokens/TextFillColorDisabled", "tokens/TextFillColorPrimary", "tokens/TextFillColorSecondary"],
           },
         },
