@@ -9,6 +9,7 @@ import { type CellFacts, type Host, SpecimenPage } from "../visual/page.ts";
 import { crop, decodePng, encodePng, type Raster, type Rectangle, type Rgb } from "../visual/raster.ts";
 import { cut } from "../visual/run.ts";
 import { type Cell, cellsOf, type Widget } from "../visual/specimens.ts";
+import type { Clock } from "./clock.ts";
 import { alive, type ReachInput, reach, texts } from "./inside.ts";
 import { around, differing, faint } from "./pictures.ts";
 import type { Change, Shown } from "./results.ts";
