@@ -96,9 +96,7 @@ export async function run(args: string[]): Promise<number> {
   }
 
   const plain = results.map(({ rows: _, expected: __, got: ___, ...result }): Result => result);
-  const css = themeSheets(theme, "bare")
-    .map((sheet) => sheet.css)
-    .join("\n");
+  const css = sheets.map((sheet) => sheet.css).join("\n");
   const model = reportModel(results, { title: `${theme.name} against native widgets`, css, warnings });
   const folder = path.join(projectRoot, "reports/native");
   writeAtomically(path.join(folder, "results.json"), `${JSON.stringify(plain, null, 1)}\n`);
@@ -206,7 +204,8 @@ function oneOf<T extends string>(option: string, value: string, allowed: readonl
 
 /** What `--json` prints. */
 export function summarise(results: Result[], warnings: number): object {
-  const native = results.filter((result) => result.native);
+  const native = results.filter((result) => result.native && result.reference === "drawn");
+  const real = results.filter((result) => result.reference !== "drawn");
   const mismatches = native.map((result) => result.mismatch).sort((a, b) => a - b);
   return {
     comparisons: results.length,
@@ -219,6 +218,11 @@ export function summarise(results: Result[], warnings: number): object {
     maxDeltaE: Math.max(0, ...native.map((result) => result.maxDeltaE)),
     maxBoxError: Math.max(0, ...native.map((result) => result.boxError)),
     excused: results.filter((result) => result.reason).length,
+    real: {
+      comparisons: real.length,
+      failed: real.filter((result) => !result.pass).length,
+      excused: real.filter((result) => result.reason && result.failures.length > 0).length,
+    },
     warnings,
   };
 }
@@ -238,7 +242,8 @@ function print(results: Result[], widgets: { name: string; budgets: Record<strin
     if (lower.length > 0) console.log(`${name}: ${lower.length} budgets can be lowered (--update-budgets)`);
   }
   const failed = results.filter(({ pass }) => !pass).length;
-  const mismatches = results.map(({ mismatch }) => mismatch).sort((a, b) => a - b);
+  const drawn = results.filter(({ reference }) => reference === "drawn");
+  const mismatches = drawn.map(({ mismatch }) => mismatch).sort((a, b) => a - b);
   console.log(
     `\n${results.length} comparisons of ${new Set(results.map(({ widget }) => widget)).size} widgets: ${results.length - failed} pass, ${failed} fail; ` +
       `median ${percent(mismatches[Math.floor(mismatches.length / 2)] ?? 0)}, worst ${percent(mismatches.at(-1) ?? 0)}`,
