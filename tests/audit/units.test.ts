@@ -1,0 +1,155 @@
+import { describe, expect, test } from "vitest";
+import { moved } from "../../src/audit/baseline.ts";
+import { compare } from "../../src/audit/cost.ts";
+import { mentioned, Native } from "../../src/audit/expectations.ts";
+import { brushAt, contrastOf, difference, over } from "../../src/audit/paint.ts";
+import { report } from "../../src/audit/report.ts";
+import { coverage, exceeded, type PageResult, type Results } from "../../src/audit/results.ts";
+import { roles } from "../../src/audit/roles.ts";
+import { statesOf, still } from "../../src/audit/rules.ts";
+import { dress, lineOf } from "../../src/audit/theme-sheet.ts";
+
+const page = (id: string, native: number): PageResult => ({
+  id,
+  title: id,
+  line: "10",
+  scheme: "light",
+  problems: [],
+  roles: { Button: { all: 10, native } },
+  texts: 0,
+  unreadable: 0,
+  cut: 0,
+  ms: 1,
+});
+const results = (pages: PageResult[]): Results => ({
+  format: 1,
+  date: "2026-01-01T00:00:00.000Z",
+  browser: "Chromium 1",
+  theme: "<Windows>",
+  source: "fixtures",
+  width: 1440,
+  pages,
+  offenders: [],
+  legibility: [],
+  exempt: [],
+  cutTexts: [],
+  rules: {},
+  cost: [],
+  thresholds: {},
+  failures: [],
+});
+
+describe("roles", () => {
+  test("every figure and brush they name is in their extract, in both themes", () => {
+    const native = Native.load();
+    for (const [index, role] of roles.entries()) {
+      for (const [look, { states }] of role.looks.entries()) {
+        for (const state of [undefined, ...Object.keys(states ?? {})]) {
+          for (const theme of ["light", "dark"] as const)
+            expect(() => native.expected(index, look, state, theme)).not.toThrow();
+        }
+      }
+    }
+    expect(mentioned().brushes.length).toBeGreaterThan(100);
+  });
+
+  test("a button is what WinUI says it is", () => {
+    const index = roles.findIndex(({ name }) => name === "AccentButton");
+    const expected = Native.load().expected(index, 0, undefined, "light");
+    expect(expected).toMatchObject({ height: 32, radius: 4, fill: ["#0067c0"], sizing: "outer" });
+  });
+});
+
+describe("colours", () => {
+  test("translucent brushes are laid over what is behind", () => {
+    expect(over([255, 255, 255, 0.5], [0, 0, 0])).toEqual([127.5, 127.5, 127.5]);
+    expect(contrastOf([0, 0, 0], [255, 255, 255])).toBeCloseTo(21);
+    expect(difference([250, 250, 250], [250, 250, 250])).toBe(0);
+  });
+
+  test("a flipped elevation border is dark at the foot", () => {
+    const brush = {
+      mode: "absolute" as const,
+      flipped: true,
+      length: 3,
+      stops: [
+        { offset: 0.33, colour: "#00000029" },
+        { offset: 1, colour: "#0000000f" },
+      ],
+    };
+    expect(brushAt(brush, 31.5, 32)?.[3]).toBeCloseTo(0x29 / 255);
+    expect(brushAt(brush, 0.5, 32)?.[3]).toBeCloseTo(0x0f / 255);
+  });
+});
+
+describe("selectors", () => {
+  test.each([
+    [".btn:hover", ".btn"],
+    [".btn:focus-visible::before", ".btn"],
+    ["a:is(:hover, :focus)", "a"],
+    [".card > :hover", ".card > *"],
+    ["input:disabled", "input:disabled"],
+  ])("%s is asked as %s", (selector, asked) => {
+    expect(still(selector)).toBe(asked);
+  });
+
+  test("states to force", () => {
+    expect(statesOf(".a:hover .b:focus-visible")).toEqual(["hover", "focus-visible"]);
+  });
+});
+
+describe("dressing a page", () => {
+  const ten = '<html><head><link href="/base.css"><link href="/css_compiled/css_palettes_auror.min.css"></head></html>';
+
+  test("the theme stands before the palette in 10.0, where plugins do, and the palette turns dark", () => {
+    expect(lineOf(ten)).toBe("10");
+    const dressed = dress(ten, "10", "dark", "a{}");
+    expect(dressed).toContain("css_palettes_auror_dark.min.css");
+    expect(dressed.indexOf("fenetre-theme")).toBeLessThan(dressed.indexOf("css_palettes"));
+    expect(dress(ten, "10", "light", undefined)).toBe(ten);
+  });
+
+  test("after the palette in 11, and the attributes turn dark", () => {
+    const eleven =
+      '<html lang="en" data-glpi-theme="auror" data-glpi-theme-dark="0"><head><link href="/css_core_palettes.css"></head></html>';
+    expect(lineOf(eleven)).toBe("11");
+    const dressed = dress(eleven, "11", "dark", "a{}");
+    expect(dressed).toContain('data-glpi-theme="auror_dark" data-glpi-theme-dark="1"');
+    expect(dressed.indexOf("core_palettes")).toBeLessThan(dressed.indexOf("fenetre-theme"));
+  });
+});
+
+describe("results", () => {
+  test("a failing page and too little coverage are over the threshold", () => {
+    const given = {
+      ...results([page("a", 9), { ...page("b", 0), roles: {}, error: "gone" }]),
+      thresholds: { coverage: 0.97 },
+    };
+    expect(exceeded(given)).toEqual([
+      "1 page could not be examined: b",
+      "native coverage of GLPI 10 in light is 90.0 %, below 97.0 %",
+    ]);
+    expect(exceeded({ ...given, pages: [page("a", 10)] })).toEqual([]);
+  });
+
+  test("coverage weighs widgets, not pages", () => {
+    expect(coverage([page("a", 10), page("b", 0)])[0]?.count).toEqual({ all: 20, native: 10 });
+  });
+
+  test("a baseline shows what moved, on pages that both have", () => {
+    const found = moved(results([page("a", 10), page("gone", 0)]), results([page("a", 4), page("new", 10)]));
+    expect(found.pages).toEqual([{ id: "a", line: "10", scheme: "light", before: 1, after: 0.4 }]);
+    expect(found.roles).toEqual([{ role: "Button", before: 1, after: 0.4 }]);
+  });
+
+  test("ratios are medians of pairs", () => {
+    expect(compare([10, 10, 100], [11, 11, 110])).toEqual({ without: 10, with: 11, ratio: 1.1, pairs: 3 });
+  });
+
+  test("the report is a function of the results and escapes what pages say", () => {
+    const given = results([page("a", 9)]);
+    expect(report(given, "a{}")).toBe(report(JSON.parse(JSON.stringify(given)), "a{}"));
+    expect(report(given, "a{}")).toContain("Audit: &lt;Windows&gt;");
+    expect(report(given, "a{}")).not.toMatch(/(src|href)="http/);
+  });
+});
