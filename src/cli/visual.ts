@@ -9,6 +9,7 @@ import { projectRoot, relativeToProject } from "../util/paths.ts";
 import { UserError } from "../util/user-error.ts";
 import { launchBrowser } from "../visual/browser.ts";
 import { budgetKey, lowered, readBudgets, roundUp, writeBudgets } from "../visual/budgets.ts";
+import { limits } from "../visual/compare.ts";
 import { addConfusion, confusions } from "../visual/distinct.ts";
 import { compareEvidence } from "../visual/evidence.ts";
 import { type FaultKind, type FaultOutcome, tryFaults } from "../visual/faults.ts";
@@ -227,6 +228,16 @@ export function summarise(results: Result[], warnings: number): object {
   };
 }
 
+/** States whose reference states a reason to differ, though they pass every gate in every theme. */
+function needlessReasons(results: Result[]): string[] {
+  const drawn = results.filter(({ reference, reason }) => reference === "drawn" && reason);
+  const name = ({ widget, state }: Result): string => `${widget} ${state}`;
+  const needed = new Set(
+    drawn.filter((result) => result.failures.length > 0 || result.mismatch > limits.mismatch).map(name),
+  );
+  return [...new Set(drawn.map(name))].filter((each) => !needed.has(each));
+}
+
 function print(results: Result[], widgets: { name: string; budgets: Record<string, Record<string, number>> }[]): void {
   for (const result of results.filter(({ pass }) => !pass)) {
     console.log(
@@ -240,6 +251,12 @@ function print(results: Result[], widgets: { name: string; budgets: Record<strin
       return result.widget === name && budget !== undefined && roundUp(result.mismatch) < budget;
     });
     if (lower.length > 0) console.log(`${name}: ${lower.length} budgets can be lowered (--update-budgets)`);
+  }
+  const needless = needlessReasons(results);
+  if (needless.length > 0) {
+    console.log(
+      `${needless.length} reasons are no longer needed, the states pass without: ${needless.slice(0, 6).join(", ")}${needless.length > 6 ? " ..." : ""}`,
+    );
   }
   const failed = results.filter(({ pass }) => !pass).length;
   const drawn = results.filter(({ reference }) => reference === "drawn");
