@@ -270,7 +270,19 @@ export function collect(input: CollectInput): Collection {
     for (const hit of stackAt(x, y)) {
       if (hit === element || holds(element, hit)) return false;
       // Beyond the surface the element lies on, something else is behind.
-      if (holds(hit, element)) return stackAt(x, y).includes(groundOf(element));
+      if (holds(hit, element)) {
+        const ground = groundOf(element);
+        const style = styleOf(ground);
+        const frame = rectOf(ground);
+        // Not on its border either.
+        return (
+          stackAt(x, y).includes(ground) &&
+          x > frame.left + Number.parseFloat(style.borderLeftWidth) &&
+          x < frame.right - Number.parseFloat(style.borderRightWidth) &&
+          y > frame.top + Number.parseFloat(style.borderTopWidth) &&
+          y < frame.bottom - Number.parseFloat(style.borderBottomWidth)
+        );
+      }
       if (paints(hit)) return false;
     }
     return false;

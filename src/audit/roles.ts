@@ -1102,7 +1102,7 @@ export const roles: Role[] = [
     native: "InfoBadge",
     kind: "surface",
     selector:
-      ".badge, .glpi-badge, .select2-selection__choice, .status, .count, .ribbon, .form-help, sup.plugin_formcreator_conditions_count, i[class*=bg-][class*=-lt]",
+      ".badge, .glpi-badge, .select2-selection__choice, .status, .count, .ribbon, .form-help, sup.plugin_formcreator_conditions_count",
     looks: [
       {
         name: "value",
