@@ -5,6 +5,7 @@ import { entity } from "../build/targets/entity.ts";
 import { palette } from "../build/targets/palette.ts";
 import { plugin } from "../build/targets/plugin.ts";
 import { stylesheet } from "../build/targets/stylesheet.ts";
+import { measureGrowth } from "../changes/bench.ts";
 import { loadTheme } from "../theme/theme.ts";
 import { parseOptions } from "../util/options.ts";
 import { table } from "../util/terminal.ts";
@@ -12,7 +13,7 @@ import { UserError } from "../util/user-error.ts";
 
 export const summary = "time the build: each step as a multiple of minifying the whole theme, in one run";
 
-const usage = "fenetre bench [--theme <name>] [--runs <n>] [--json]";
+const usage = "fenetre bench [--theme <name>] [--runs <n>] [--pages] [--json]";
 
 /**
  * Milliseconds tell of the machine and its load; their ratio to a step that everyone has, minifying, tells of the
@@ -24,10 +25,12 @@ export async function run(args: string[]): Promise<number> {
     {
       theme: { type: "string", default: "windows-11" },
       runs: { type: "string", default: "7" },
+      pages: { type: "boolean" },
       json: { type: "boolean" },
     },
     usage,
   );
+  if (values.pages) return pagesGrow(values.theme, values.json ?? false);
   const runs = Number(values.runs);
   if (!Number.isInteger(runs) || runs < 1)
     throw new UserError(`--runs cannot be "${values.runs}"`, "Give a whole number above 0");
@@ -60,5 +63,23 @@ export async function run(args: string[]): Promise<number> {
   }
   const rows = results.map(({ step, milliseconds, ratio }) => [step, milliseconds.toFixed(1), `${ratio.toFixed(1)}x`]);
   console.log(table([["step", "ms", "of minify"], ...rows], [1, 2]));
+  return 0;
+}
+
+/** The comparison with a revision, at one, two and four times the fixture pages. */
+async function pagesGrow(theme: string, json: boolean): Promise<number> {
+  const results = await measureGrowth(theme);
+  if (json) {
+    console.log(JSON.stringify(results, null, 2));
+    return 0;
+  }
+  const rows = results.map(({ times, comparisons, milliseconds, outside, growth }) => [
+    `${times}x`,
+    String(comparisons),
+    milliseconds.toFixed(0),
+    `${(outside * 100).toFixed(0)} %`,
+    `${growth.toFixed(2)}x`,
+  ]);
+  console.log(table([["pages", "comparisons", "ms", "outside the browser", "time each"], ...rows], [1, 2, 3, 4]));
   return 0;
 }

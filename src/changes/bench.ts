@@ -1,0 +1,71 @@
+import path from "node:path";
+import { projectRoot } from "../util/paths.ts";
+import { launchBrowser } from "../visual/browser.ts";
+import { Clock } from "./clock.ts";
+import { fixtures, PageShow } from "./pages.ts";
+import { buildSide } from "./side.ts";
+import type { Inquiry } from "./specimens.ts";
+
+export interface Growth {
+  /** How many times the fixture pages were compared. */
+  times: number;
+  /** Pages in light and dark. */
+  comparisons: number;
+  milliseconds: number;
+  /** Share of it that the browser was not waited for. */
+  outside: number;
+  /** Time a comparison, as a multiple of that at once the pages: 1 where the work grows as the pages do. */
+  growth: number;
+}
+
+/**
+ * How the comparison of pages grows: all fixture pages once, twice and four times over, in one browser. Milliseconds
+ * tell of the machine and its load, the growth tells of us.
+ * @param theme a folder's name below themes/
+ * @param multiples how many times the pages are taken
+ */
+export async function measureGrowth(theme: string, multiples: readonly number[] = [1, 2, 4]): Promise<Growth[]> {
+  const folder = path.join(projectRoot, "tests/pages");
+  const pages = fixtures(folder);
+  const side = await buildSide({
+    compiler: projectRoot,
+    tree: projectRoot,
+    theme: path.join(projectRoot, "themes", theme),
+  }).side;
+  const results: Growth[] = [];
+  const launched = await launchBrowser();
+  try {
+    for (const [turn, times] of [1, ...multiples].entries()) {
+      const clock = new Clock();
+      const inquiry = (line: "10" | "11"): Inquiry => {
+        const { pageCss } = side.sheets[line];
+        return {
+          // Another text with the same looks: nothing is equal before it is rendered.
+          theirs: `${pageCss}\n`,
+          ours: pageCss,
+          questions: [],
+          uses: [],
+          queries: [],
+          matched: () => undefined,
+          clock,
+        };
+      };
+      const show = new PageShow(launched.browser, folder, inquiry);
+      const started = performance.now();
+      for (let round = 0; round < times; round++) {
+        for (const page of pages) for (const scheme of ["light", "dark"] as const) await show.compare(page, scheme);
+      }
+      const milliseconds = performance.now() - started;
+      await show.close();
+      // The first turn warms up.
+      if (turn === 0) continue;
+      const comparisons = times * pages.length * 2;
+      const [first] = results;
+      const growth = first ? milliseconds / comparisons / (first.milliseconds / first.comparisons) : 1;
+      results.push({ times, comparisons, milliseconds, outside: 1 - clock.total / milliseconds, growth });
+    }
+  } finally {
+    await launched.close();
+  }
+  return results;
+}
