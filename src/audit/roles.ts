@@ -186,6 +186,7 @@ const standardButton: Look = {
     },
     pressed: {
       when: ".active, .fc-button-active, .btn-check:checked + *",
+      sizing: "outer",
       fill: ["Button/ButtonBackgroundPressed", "ToggleButton/ToggleButtonBackgroundChecked"],
       stroke: ["Button/ButtonBorderBrushPressed", "ToggleButton/ToggleButtonBorderBrushChecked"],
       text: ["Button/ButtonForegroundPressed", "ToggleButton/ToggleButtonForegroundChecked"],
