@@ -75,6 +75,7 @@ export function find(input: FindInput): Finding {
     [root, ...root.querySelectorAll("*")].filter(
       (element) => [...element.childNodes].some((node) => node.nodeType === 3 && (node.nodeValue ?? "").trim() !== "") && visible(element) && !element.closest("script, style, svg, noscript, option"),
     );
+  const pictograph = /^\p{Extended_Pictographic}/u;
   const graphic = "svg, img, i, canvas, picture, [class*='icon' i]:empty";
   const headings = "h1, h2, h3, h4, h5, h6, [role='heading'], legend";
   const roles: Finding["roles"] = {};
@@ -367,7 +368,7 @@ export function find(input: FindInput): Finding {
     const texts: Element[] = [];
     const icons: Element[] = [];
     for (const box of tileBoxes) {
-      const own = leaves(box).filter((leaf) => textOf(leaf).length > 1 && !pill(leaf) && [box, null].includes(leaf.closest("button")));
+      const own = leaves(box).filter((leaf) => textOf(leaf).length > 1 && !pictograph.test(textOf(leaf)) && !pill(leaf) && [box, null].includes(leaf.closest("button")));
       const weight = (leaf: Element): number => Number.parseFloat(styleOf(leaf).fontSize) + (Number(styleOf(leaf).fontWeight) >= 600 ? 3 : 0) + (leaf.closest(headings) ? 6 : 0) + (leaf.matches("a, a *") && !box.matches("a, a *") ? 4 : 0);
       const ordered = [...own].sort((a, b) => weight(b) - weight(a));
       const lead = ordered[0];
@@ -377,7 +378,7 @@ export function find(input: FindInput): Finding {
       const words = rest.sort((a, b) => textOf(b).length - textOf(a).length)[0];
       if (words && words !== box) texts.push(words);
       const drawn = [...box.querySelectorAll(graphic)].find((item) => visible(item) && (textOf(item).length < 3 || item.matches("svg")));
-      const emblem = leaves(box).find((leaf) => leaf !== box && /^\p{Extended_Pictographic}/u.test(textOf(leaf)));
+      const emblem = leaves(box).find((leaf) => leaf !== box && pictograph.test(textOf(leaf)));
       const icon = drawn ?? emblem;
       if (icon) icons.push(icon);
     }
