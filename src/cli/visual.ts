@@ -148,9 +148,15 @@ function evidenceFor(schemes: string[]): Evidence[] {
 /** Seeds faults into every widget; fails when fewer than 98 % are caught. */
 async function seed(prepared: Prepared[], data: NativeData, options: RunOptions, scheme: ThemeName): Promise<number> {
   const outcomes: FaultOutcome[] = [];
+  const sheets = themeSheets(options.theme, options.host);
   const launched = await launchBrowser();
   try {
-    for (const entry of prepared) outcomes.push(...(await tryFaults(launched.browser, entry, data, options, scheme)));
+    for (const entry of prepared) {
+      const tried = await tryFaults(launched.browser, entry, data, options, scheme, sheets);
+      const of = (outcome: string): number => tried.filter((each) => each.outcome === outcome).length;
+      console.error(`${entry.widget.name}: ${of("caught")} caught, ${of("missed")} missed`);
+      outcomes.push(...tried);
+    }
   } finally {
     await launched.close();
   }

@@ -137,15 +137,18 @@ function colourOff(value: string, colours: Set<string>): string | undefined {
   return value.replace(token, `oklab(from ${token} calc(l - 0.04) a b / min(1, alpha * 1.2 + 0.04))`);
 }
 
-/** Seeds every fault into a widget, one at a time, and sees whether the comparison notices. */
+/**
+ * Seeds every fault into a widget, one at a time, and sees whether the comparison notices.
+ * @param sheets the theme, compiled: the same for every widget
+ */
 export async function tryFaults(
   browser: Browser,
   prepared: Prepared,
   data: NativeData,
   options: RunOptions,
   theme: ThemeName,
+  sheets: Sheet[] = themeSheets(options.theme, options.host),
 ): Promise<FaultOutcome[]> {
-  const sheets = themeSheets(options.theme, options.host);
   const comparator = await Comparator.open(browser, [prepared], data, options, sheets);
   try {
     const stage = await comparator.stage(theme, 1);
