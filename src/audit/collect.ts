@@ -486,13 +486,13 @@ export function collect(input: CollectInput): Collection {
     // A control's label: its own text, not that of widgets inside it.
     let text = fieldText(element);
     let label: DOMRect[] = [];
-    const labelOwner: Element[] = [];
+    const labelOwner: { owner: Element; lines: DOMRect[] }[] = [];
     if (!text && native) {
       const visit = (node: Element): void => {
         for (const run of textsOf.get(node) ?? []) {
           if (iconFont.test(styleOf(node).fontFamily)) continue;
           label = label.concat(run.rects);
-          labelOwner.push(node);
+          labelOwner.push({ owner: node, lines: run.rects });
           if (!text) text = factsOf(node, run.rects, run.node.data);
         }
         for (const child of node.children) {
@@ -529,7 +529,9 @@ export function collect(input: CollectInput): Collection {
         right > rect.right + input.clip ||
         top < rect.top - 4 ||
         bottom > rect.bottom + 4;
-      const cuts = (owner: Element): boolean => {
+      const cuts = ({ owner, lines }: { owner: Element; lines: DOMRect[] }): boolean => {
+        const right = Math.max(...lines.map((line) => line.right));
+        const bottom = Math.max(...lines.map((line) => line.bottom));
         for (let box: Element | null = owner; box; box = box === element ? null : box.parentElement) {
           const own = styleOf(box);
           if (own.overflowX === "visible" && own.overflowY === "visible") continue;

@@ -920,6 +920,13 @@ export const roles: Role[] = [
       { ...subtleButton, where: commandBars },
       { ...accentButton, name: "checked", where: ".active, .fc-button-active, .btn-check:checked + *" },
       appBarButton,
+      {
+        ...standardButton,
+        name: "compact",
+        where: "td > .btn-sm, th > .btn-sm, .kanban-item > .btn-sm",
+        height: 24,
+        font: caption,
+      },
       ...severityButtons,
     ],
   },

@@ -246,6 +246,18 @@ export class Audit {
     return dress(html, line, scheme, css);
   }
 
+  /** Where a form's answer redirects, the browser follows by itself: that page is dressed in place. */
+  async #dressRedirected(page: Page, scheme: PageScheme): Promise<void> {
+    if (!this.#options.theme || this.#bare || (await page.locator("#fenetre-theme").count()) > 0) return;
+    const link = page.locator("link[href*=palettes]").first();
+    if ((await link.count()) === 0) return;
+    const html = this.#dress(await link.evaluate((element) => element.outerHTML), scheme, true);
+    await link.evaluate((element, dressed) => {
+      element.outerHTML = dressed;
+    }, html);
+    await settle(page, 500);
+  }
+
   sheet(line: GlpiLine): ThemeSheet {
     let sheet = this.#sheets.get(line);
     if (!sheet) {
@@ -326,6 +338,7 @@ export class Audit {
       } catch (error) {
         problems.push((error as Error).message);
       }
+      await this.#dressRedirected(page, scheme);
       for (const selector of specification.visible ?? []) {
         if (
           (await page
