@@ -20,6 +20,8 @@ export interface Learnt {
   pictures: { name: string; svg: string }[];
 }
 
+/** Selectors tried at once. */
+const batch = 60;
 /** Sum of evidence from which pages count as a portal's. */
 const enough = 2.2;
 
@@ -75,6 +77,8 @@ function agree(findings: Finding[]): void {
 
 interface Score {
   candidate: Candidate;
+  /** Matches where the finder saw nothing. */
+  strange: number;
   /** Share of what is found and what is matched that is both, over the pages on which the role was found. */
   overlap: number;
   value: number;
@@ -95,30 +99,31 @@ async function choose(pages: readonly Page[], findings: readonly Finding[], role
       if (!known || known.cost > candidate.cost) pool.set(candidate.selector, candidate);
     }
   }
-  const list = [...pool.values()];
-  const matched: number[][][] = [];
-  for (const page of pages) matched.push(await page.evaluate(matches, list.map(({ selector }) => selector)));
-
-  const scores = list.map((candidate, index): Score => {
-    const at = matched.map((page) => page[index] as number[]);
-    let both = 0;
-    let either = 0;
-    let strangers = 0;
-    let exact = 0;
-    for (const [page, target] of targets.entries()) {
-      const got = at[page] as number[];
-      const shared = got.filter((item) => target.includes(item)).length;
-      // Where the finder saw nothing, a match is news, good unless the element already plays another part.
-      if (target.length === 0) strangers += got.filter((item) => rivals(findings[page] as Finding, role, item)).length > 0 ? 1 : got.length > 0 ? 0.15 : 0;
-      else {
-        both += shared;
-        either += got.length + target.length - shared;
-        if (shared === target.length && got.length === shared) exact++;
-      }
-    }
-    const overlap = either === 0 ? 0 : both / either;
-    return { candidate, overlap, value: overlap - candidate.cost - strangers * 0.2 + exact * 0.01, wrong: at.some((got) => got.includes(-1)), at };
-  });
+  // Cheapest first: the first that is exact is the best, and the rest need not be asked for.
+  const list = [...pool.values()].sort((a, b) => a.cost - b.cost);
+  const scores: Score[] = [];
+  for (let from = 0; from < list.length; from += batch) {
+    const some = list.slice(from, from + batch);
+    const matched = await Promise.all(
+      pages.map((page) =>
+        page.evaluate(
+          matches,
+          some.map(({ selector }) => selector),
+        ),
+      ),
+    );
+    const scored = some.map((candidate, index) =>
+      score(
+        candidate,
+        matched.map((page) => page[index] as number[]),
+        targets,
+        findings,
+        role,
+      ),
+    );
+    scores.push(...scored);
+    if (scored.some(({ overlap, strange, wrong }) => overlap === 1 && strange === 0 && !wrong)) break;
+  }
   const usable = scores.filter(({ wrong }) => !wrong).sort((a, b) => b.value - a.value);
   const [best] = usable;
   if (!best) return undefined;
@@ -133,6 +138,30 @@ async function choose(pages: readonly Page[], findings: readonly Finding[], role
   }
   const confidence = (sure * 0.6 + mean * 0.4) * (overlap >= 0.999 ? 1 : 0.55 + 0.4 * overlap);
   return { selector, confidence: Math.round(Math.min(confidence, 0.98) * 100) / 100 };
+}
+
+/** How well what a selector matches, page by page, agrees with what was found. */
+function score(candidate: Candidate, at: number[][], targets: readonly number[][], findings: readonly Finding[], role: Role): Score {
+  let both = 0;
+  let either = 0;
+  let strange = 0;
+  let exact = 0;
+  for (const [page, target] of targets.entries()) {
+    const got = at[page] as number[];
+    const shared = got.filter((item) => target.includes(item)).length;
+    // Where the finder saw nothing, a match is news, good unless the element already plays another part.
+    if (target.length === 0) {
+      const taken = got.some((item) => rivals(findings[page] as Finding, role, item));
+      strange += taken ? 1 : got.length > 0 ? 0.15 : 0;
+    } else {
+      both += shared;
+      either += got.length + target.length - shared;
+      if (shared === target.length && got.length === shared) exact++;
+    }
+  }
+  const overlap = either === 0 ? 0 : both / either;
+  const value = overlap - candidate.cost - strange * 0.2 + exact * 0.01;
+  return { candidate, strange, overlap, value, wrong: at.some((got) => got.includes(-1)), at };
 }
 
 /** Several selectors, none of which matches anything foreign, that together match most. */
