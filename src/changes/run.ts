@@ -151,7 +151,7 @@ export async function compareRevisions(options: ComparisonOptions): Promise<Part
       after: (await ourBuilding.sizes) ?? null,
     };
     if (theirs && !sizes.before) notes.push("the base's artefacts could not be built: its bytes are not known");
-    const named = found.map((change): Found => {
+    const named = withoutEchoes(found).map((change): Found => {
       const isNew =
         change.kind === "widget" ? moves.newStates.has(`${change.id} ${change.state}`) : moves.newPages.has(change.id);
       const rules = change.rules.map((index) => (all[Number(index)] as RuleChange).id);
@@ -179,6 +179,20 @@ export async function compareRevisions(options: ComparisonOptions): Promise<Part
   } finally {
     checkout.remove();
   }
+}
+
+/** Over GLPI 10's style sheets most states change as over 11's: only what is otherwise there is worth an entry. */
+function withoutEchoes(found: Found[]): Found[] {
+  const key = ({ kind, id, state, theme }: Found): string => [kind, id, state, theme].join(" ");
+  const over11 = new Map(found.filter(({ host }) => host === undefined).map((change) => [key(change), change]));
+  const alike = (a: Found, b: Found): boolean =>
+    a.rules.join() === b.rules.join() &&
+    a.nativeAfter === b.nativeAfter &&
+    a.faintAfter - a.faintBefore === b.faintAfter - b.faintBefore;
+  return found.filter((change) => {
+    const other = change.host === undefined ? undefined : over11.get(key(change));
+    return !other || !alike(change, other);
+  });
 }
 
 /** The base's side, by its own compiler or, where that does not run here, by ours. */
