@@ -1298,7 +1298,7 @@ export const roles: Role[] = [
       },
       {
         name: "group in a card",
-        where: ".card .card, .modal .card, .tab-content *, .dashboard *, .dashboard-card",
+        where: ".card .card, .modal .card, .tab-content *, .dashboard *, .dashboard-card, .plugin_formcreator_section *",
         fill: [null],
         stroke: [null],
       },
