@@ -1298,7 +1298,8 @@ export const roles: Role[] = [
       },
       {
         name: "group in a card",
-        where: ".card .card, .modal .card, .tab-content *, .dashboard *, .dashboard-card, .plugin_formcreator_section *",
+        where:
+          ".card .card, .modal .card, .tab-content *, .dashboard *, .dashboard-card, .plugin_formcreator_section *",
         fill: [null],
         stroke: [null],
       },
