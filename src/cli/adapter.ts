@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { Audit } from "../audit/run.ts";
 import { share, total } from "../audit/results.ts";
-import { type Adapter, readAdapter, readAdapters, type Role, roles } from "../build/roles.ts";
-import { type Learnt, learn } from "../portals/learn.ts";
+import { Audit } from "../audit/run.ts";
+import { type Adapter, type Role, readAdapter, readAdapters, roles } from "../build/roles.ts";
 import { matchesOf } from "../portals/check.ts";
+import { type Learnt, learn } from "../portals/learn.ts";
 import { fetchPages, readSaved, type SavedPage } from "../portals/saved.ts";
 import { loadTheme } from "../theme/theme.ts";
 import { parseOptions } from "../util/options.ts";
@@ -35,9 +35,11 @@ const sure = 0.8;
 export async function run(args: string[]): Promise<number> {
   const { values, positionals } = parseOptions(args, options, usage);
   const [action, ...sources] = positionals;
-  if (action !== "learn" && action !== "check") throw new UserError("adapter needs to know what to do", `Usage: ${usage}`);
+  if (action !== "learn" && action !== "check")
+    throw new UserError("adapter needs to know what to do", `Usage: ${usage}`);
   if (sources.length === 0) throw new UserError(`adapter ${action} needs a page`, `Usage: ${usage}`);
-  if (!/^[a-z][a-z0-9-]*$/.test(values.name)) throw new UserError(`--name cannot be "${values.name}"`, "Use the plugin's key, such as userportal");
+  if (!/^[a-z][a-z0-9-]*$/.test(values.name))
+    throw new UserError(`--name cannot be "${values.name}"`, "Use the plugin's key, such as userportal");
   const chosen = values.adapter === undefined ? undefined : [adapterAt(values.adapter)];
   const { browser, close } = await launchBrowser();
   try {
@@ -45,7 +47,8 @@ export async function run(args: string[]): Promise<number> {
     if (action === "learn") {
       const learnt = await learn(browser, pages);
       if (values.json) console.log(JSON.stringify({ portal: learnt.portal, roles: learnt.roles }, null, 2));
-      if (learnt.portal && (!values.json || values.out)) write(learnt, values.name, values.out ?? `${values.name}.adapter.json`, !values.json);
+      if (learnt.portal && (!values.json || values.out))
+        write(learnt, values.name, values.out ?? `${values.name}.adapter.json`, !values.json);
       else if (!values.json) console.log(noPortal(learnt));
       return learnt.portal || values.json ? 0 : 1;
     }
@@ -53,7 +56,14 @@ export async function run(args: string[]): Promise<number> {
     const adapters = chosen ?? readAdapters(theme);
     const results = await matchesOf(browser, pages, adapters);
     const native = values["no-coverage"] ? undefined : await coverageOf(browser, pages, theme);
-    if (values.json) console.log(JSON.stringify(results.map((page, index) => ({ ...page, ...(native ? { coverage: native[index] } : {}) })), null, 2));
+    if (values.json)
+      console.log(
+        JSON.stringify(
+          results.map((page, index) => ({ ...page, ...(native ? { coverage: native[index] } : {}) })),
+          null,
+          2,
+        ),
+      );
     else {
       for (const [index, page] of results.entries()) {
         console.log(page.page);
@@ -63,14 +73,21 @@ export async function run(args: string[]): Promise<number> {
             console.log(dim(`  ${portal}: nothing here`));
             continue;
           }
-          console.log(table(here.map(([role, count]) => [`  ${portal}`, role, String(count)]), [2]));
+          console.log(
+            table(
+              here.map(([role, count]) => [`  ${portal}`, role, String(count)]),
+              [2],
+            ),
+          );
           const missing = Object.keys(counts).filter((role) => counts[role as Role] === 0);
           if (missing.length > 0) console.log(dim(`  ${portal}: not here: ${missing.join(", ")}`));
         }
         if (native?.[index] !== undefined) console.log(`  native coverage ${(native[index] * 100).toFixed(1)} %`);
       }
     }
-    return results.some((page) => page.adapters.some(({ counts }) => Object.values(counts).some((count) => count > 0))) ? 0 : 1;
+    return results.some((page) => page.adapters.some(({ counts }) => Object.values(counts).some((count) => count > 0)))
+      ? 0
+      : 1;
   } finally {
     await close();
   }
@@ -84,16 +101,27 @@ function adapterAt(file: string): Adapter {
 async function read(browser: Parameters<typeof fetchPages>[0], sources: string[]): Promise<SavedPage[]> {
   const addresses = sources.filter((source) => /^https?:\/\//i.test(source));
   const bad = addresses.find((address) => !URL.canParse(address));
-  if (bad) throw new UserError(`"${bad.replace(/\/\/[^@/]*@/, "//")}" is no address`, "Write it as https://host/plugins/userportal/");
+  if (bad)
+    throw new UserError(
+      `"${bad.replace(/\/\/[^@/]*@/, "//")}" is no address`,
+      "Write it as https://host/plugins/userportal/",
+    );
   const files = sources.filter((source) => !addresses.includes(source));
-  return [...(files.length > 0 ? readSaved(files) : []), ...(addresses.length > 0 ? await fetchPages(browser, addresses) : [])];
+  return [
+    ...(files.length > 0 ? readSaved(files) : []),
+    ...(addresses.length > 0 ? await fetchPages(browser, addresses) : []),
+  ];
 }
 
 function noPortal({ evidence }: Learnt): string {
-  const against = Object.entries(evidence).filter(([, weight]) => weight < 0).map(([name]) => name);
+  const against = Object.entries(evidence)
+    .filter(([, weight]) => weight < 0)
+    .map(([name]) => name);
   return [
     "This is no page of a self-service portal, or too little of one.",
-    against.length > 0 ? `Against it: ${against.join(", ")}.` : "Nothing of it was found: tiles, own requests, a search, a form that asks.",
+    against.length > 0
+      ? `Against it: ${against.join(", ")}.`
+      : "Nothing of it was found: tiles, own requests, a search, a form that asks.",
     "Give the portal's home, one of its forms and the list of requests together.",
   ].join("\n");
 }
@@ -115,7 +143,15 @@ function write(learnt: Learnt, name: string, out: string, talk: boolean): void {
     writeFileSync(`${stem}.${index + 1}.svg`, svg);
   });
   if (!talk) return;
-  console.log(table(known.map((role) => [role, (learnt.roles[role]?.confidence ?? 0).toFixed(2), learnt.roles[role]?.selector as string])));
+  console.log(
+    table(
+      known.map((role) => [
+        role,
+        (learnt.roles[role]?.confidence ?? 0).toFixed(2),
+        learnt.roles[role]?.selector as string,
+      ]),
+    ),
+  );
   const doubtful = known.filter((role) => (learnt.roles[role]?.confidence ?? 0) < sure);
   const missing = roles.filter((role) => !learnt.roles[role]);
   if (doubtful.length > 0) console.log(`Have a look at: ${doubtful.join(", ")}`);
@@ -124,7 +160,11 @@ function write(learnt: Learnt, name: string, out: string, talk: boolean): void {
 }
 
 /** Native coverage of pages as the theme dresses them, 0 to 1. They are laid out from copies without scripts. */
-async function coverageOf(browser: Parameters<typeof fetchPages>[0], pages: readonly SavedPage[], theme: ReturnType<typeof loadTheme>): Promise<number[]> {
+async function coverageOf(
+  browser: Parameters<typeof fetchPages>[0],
+  pages: readonly SavedPage[],
+  theme: ReturnType<typeof loadTheme>,
+): Promise<number[]> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "fenetre-check-"));
   try {
     pages.forEach((page, index) => {
@@ -133,7 +173,10 @@ async function coverageOf(browser: Parameters<typeof fetchPages>[0], pages: read
     const audit = new Audit(browser, {
       theme,
       installed: false,
-      list: { users: {}, pages: pages.map((_, index) => ({ id: String(index), url: `/${index}.html`, user: "anonymous" })) },
+      list: {
+        users: {},
+        pages: pages.map((_, index) => ({ id: String(index), url: `/${index}.html`, user: "anonymous" })),
+      },
       source: { folder },
       schemes: ["light"],
       width: 1366,
@@ -161,4 +204,3 @@ function withSheets(page: SavedPage): string {
     return part ? `<style>${part.body.toString("utf8").replaceAll("</style", "")}</style>` : "";
   });
 }
-

@@ -10,7 +10,11 @@ export interface Checked {
 }
 
 /** Opens saved pages, scripts and network off, and counts what adapters match. */
-export async function matchesOf(browser: Browser, saved: readonly SavedPage[], adapters: readonly Adapter[]): Promise<Checked[]> {
+export async function matchesOf(
+  browser: Browser,
+  saved: readonly SavedPage[],
+  adapters: readonly Adapter[],
+): Promise<Checked[]> {
   const { context, pages } = await openSaved(browser, saved);
   try {
     const results: Checked[] = [];
@@ -22,7 +26,9 @@ export async function matchesOf(browser: Browser, saved: readonly SavedPage[], a
           matches,
           own.map((role) => (adapter.roles[role] as string[]).join(", ")),
         );
-        const counts = Object.fromEntries(own.map((role, at) => [role, (found[at] as number[]).filter((item) => item >= 0).length]));
+        const counts = Object.fromEntries(
+          own.map((role, at) => [role, (found[at] as number[]).filter((item) => item >= 0).length]),
+        );
         checked.adapters.push({ portal: adapter.portal, counts });
       }
       results.push(checked);

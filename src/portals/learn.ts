@@ -86,7 +86,11 @@ interface Score {
   at: number[][];
 }
 
-async function choose(pages: readonly Page[], findings: readonly Finding[], role: Role): Promise<LearntRole | undefined> {
+async function choose(
+  pages: readonly Page[],
+  findings: readonly Finding[],
+  role: Role,
+): Promise<LearntRole | undefined> {
   const targets = findings.map((finding) => finding.roles[role]?.at ?? []);
   const sure = Math.max(0, ...findings.map((finding) => finding.roles[role]?.confidence ?? 0));
   const mean = average(findings.flatMap((finding) => finding.roles[role]?.confidence ?? []));
@@ -141,7 +145,13 @@ async function choose(pages: readonly Page[], findings: readonly Finding[], role
 }
 
 /** How well what a selector matches, page by page, agrees with what was found. */
-function score(candidate: Candidate, at: number[][], targets: readonly number[][], findings: readonly Finding[], role: Role): Score {
+function score(
+  candidate: Candidate,
+  at: number[][],
+  targets: readonly number[][],
+  findings: readonly Finding[],
+  role: Role,
+): Score {
   let both = 0;
   let either = 0;
   let strange = 0;
@@ -165,13 +175,18 @@ function score(candidate: Candidate, at: number[][], targets: readonly number[][
 }
 
 /** Several selectors, none of which matches anything foreign, that together match most. */
-function cover(scores: readonly Score[], targets: readonly number[][]): { parts: string[]; overlap: number } | undefined {
+function cover(
+  scores: readonly Score[],
+  targets: readonly number[][],
+): { parts: string[]; overlap: number } | undefined {
   const pure = scores.filter(({ at }) => at.every((got, page) => got.every((item) => targets[page]?.includes(item))));
   const missing = targets.map((list) => new Set(list));
   const all = targets.flat().length;
   const parts: string[] = [];
   while (parts.length < 3 && missing.some((set) => set.size > 0)) {
-    const gain = (score: Score): number => score.at.reduce((sum, got, page) => sum + got.filter((item) => missing[page]?.has(item)).length, 0) / all - score.candidate.cost * 0.2;
+    const gain = (score: Score): number =>
+      score.at.reduce((sum, got, page) => sum + got.filter((item) => missing[page]?.has(item)).length, 0) / all -
+      score.candidate.cost * 0.2;
     const next = [...pure].sort((a, b) => gain(b) - gain(a))[0];
     if (!next || gain(next) <= 0) break;
     parts.push(next.candidate.selector);
@@ -188,7 +203,8 @@ function rivals(finding: Finding, role: Role, item: number): boolean {
   return Object.entries(finding.roles).some(([other, found]) => other !== role && found.at.includes(item));
 }
 
-const average = (list: readonly number[]): number => (list.length === 0 ? 0 : list.reduce((sum, item) => sum + item, 0) / list.length);
+const average = (list: readonly number[]): number =>
+  list.length === 0 ? 0 : list.reduce((sum, item) => sum + item, 0) / list.length;
 
 /** Runs in the page: its boxes without words, and the roles drawn over them. */
 function draw(learnt: Record<string, LearntRole>): string {
@@ -198,15 +214,27 @@ function draw(learnt: Record<string, LearntRole>): string {
   const round = (value: number): number => Math.round(value * 10) / 10;
   const box = (element: Element, extra: string): string => {
     const { left, top, width: w, height: h } = element.getBoundingClientRect();
-    return w < 2 || h < 2 || top > 4000 ? "" : `<rect x="${round(left)}" y="${round(top)}" width="${round(w)}" height="${round(h)}" ${extra}/>`;
+    return w < 2 || h < 2 || top > 4000
+      ? ""
+      : `<rect x="${round(left)}" y="${round(top)}" width="${round(w)}" height="${round(h)}" ${extra}/>`;
   };
-  const plain = [...document.querySelectorAll("body *")].slice(0, 3000).map((element) => box(element, 'fill="none" stroke="#0001"'));
+  const plain = [...document.querySelectorAll("body *")]
+    .slice(0, 3000)
+    .map((element) => box(element, 'fill="none" stroke="#0001"'));
   const marked = Object.entries(learnt).flatMap(([role, { selector, confidence }], index) => {
     const hue = hues[index % hues.length] as string;
     return [...document.querySelectorAll(selector)].map((element, nth) => {
       const { left, top, width: w } = element.getBoundingClientRect();
-      const label = nth > 0 || w < 2 ? "" : `<text x="${round(left + 3)}" y="${round(top + 11)}" fill="${hue}">${role} ${confidence.toFixed(2)}</text>`;
-      return box(element, `fill="${hue}" fill-opacity="0.06" stroke="${hue}"${confidence < 0.8 ? ' stroke-dasharray="4 3"' : ""}`) + label;
+      const label =
+        nth > 0 || w < 2
+          ? ""
+          : `<text x="${round(left + 3)}" y="${round(top + 11)}" fill="${hue}">${role} ${confidence.toFixed(2)}</text>`;
+      return (
+        box(
+          element,
+          `fill="${hue}" fill-opacity="0.06" stroke="${hue}"${confidence < 0.8 ? ' stroke-dasharray="4 3"' : ""}`,
+        ) + label
+      );
     });
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="10"><rect width="${width}" height="${height}" fill="#fff"/>${[...plain, ...marked].join("")}</svg>\n`;

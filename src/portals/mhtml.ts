@@ -15,7 +15,8 @@ export function readMhtml(bytes: Buffer, file: string): { html: string; address:
   const text = bytes.toString("latin1");
   const [head, rest] = split(text);
   const boundary = /boundary="?([^";\r\n]+)"?/i.exec(head.get("content-type") ?? "")?.[1];
-  if (!boundary) throw new UserError("this is no page saved as MHTML", "Save it again from the browser, as a single file", { file });
+  if (!boundary)
+    throw new UserError("this is no page saved as MHTML", "Save it again from the browser, as a single file", { file });
   const parts = new Map<string, Part>();
   let html: string | undefined;
   let address = "";
@@ -34,7 +35,8 @@ export function readMhtml(bytes: Buffer, file: string): { html: string; address:
     if (location) parts.set(location, { type, body });
     if (id) parts.set(`cid:${id}`, { type, body });
   }
-  if (html === undefined) throw new UserError("this MHTML holds no page", "Save it again from the browser, as a single file", { file });
+  if (html === undefined)
+    throw new UserError("this MHTML holds no page", "Save it again from the browser, as a single file", { file });
   return { html, address, parts };
 }
 
@@ -53,7 +55,9 @@ function split(text: string): [headers: Map<string, string>, body: string] {
 function decode(content: string, encoding: string): Buffer {
   if (/base64/i.test(encoding)) return Buffer.from(content, "base64");
   if (/quoted-printable/i.test(encoding)) {
-    const plain = content.replace(/=\r?\n/g, "").replace(/=([0-9A-F]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+    const plain = content
+      .replace(/=\r?\n/g, "")
+      .replace(/=([0-9A-F]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
     return Buffer.from(plain, "latin1");
   }
   return Buffer.from(content, "latin1");

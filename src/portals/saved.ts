@@ -44,11 +44,17 @@ const types: Record<string, string> = {
  */
 export function readSaved(paths: readonly string[]): SavedPage[] {
   const files = paths.flatMap((name) => {
-    if (!existsSync(name)) throw new UserError(`there is no "${name}"`, "Name a saved page, a folder of them, or an address");
+    if (!existsSync(name))
+      throw new UserError(`there is no "${name}"`, "Name a saved page, a folder of them, or an address");
     return statSync(name).isDirectory() ? pagesIn(name) : [name];
   });
-  if (files.length === 0) throw new UserError(`"${paths[0]}" holds no saved pages`, "Save pages as .html or .mhtml into it");
-  if (files.length > most) throw new UserError(`${files.length} pages are too many at once`, `Give at most ${most}: the home, a form, the list of requests`);
+  if (files.length === 0)
+    throw new UserError(`"${paths[0]}" holds no saved pages`, "Save pages as .html or .mhtml into it");
+  if (files.length > most)
+    throw new UserError(
+      `${files.length} pages are too many at once`,
+      `Give at most ${most}: the home, a form, the list of requests`,
+    );
   return files.map((file, index) => readPage(file, `${origin}/${index}/`));
 }
 
@@ -65,7 +71,10 @@ function pagesIn(folder: string): string[] {
 
 function readPage(file: string, base: string): SavedPage {
   const name = relativeToProject(path.resolve(file));
-  if (statSync(file).size > largest) throw new UserError("this file is too large for a page", "Save the page again, without downloads in it", { file: name });
+  if (statSync(file).size > largest)
+    throw new UserError("this file is too large for a page", "Save the page again, without downloads in it", {
+      file: name,
+    });
   if (/\.(mht|mhtml)$/i.test(file)) return fromMhtml(readFileSync(file), name, base);
   const folder = path.dirname(path.resolve(file));
   return {
@@ -126,9 +135,12 @@ export function inert(html: string, local: (url: string) => string): string {
       const attribute = (name: string): string => element.attrs.find((item) => item.name === name)?.value ?? "";
       if (/^(script|iframe|frame|object|embed|base|portal|applet)$/.test(element.tagName)) return false;
       if (element.tagName === "link" && !/stylesheet/i.test(attribute("rel"))) return false;
-      if (element.tagName === "meta" && attribute("http-equiv") && !/content-type/i.test(attribute("http-equiv"))) return false;
+      if (element.tagName === "meta" && attribute("http-equiv") && !/content-type/i.test(attribute("http-equiv")))
+        return false;
       const clickable = element.attrs.some((item) => item.name === "onclick");
-      element.attrs = element.attrs.filter((item) => !/^on/i.test(item.name) && item.name !== "ping" && !/^\s*javascript:/i.test(item.value));
+      element.attrs = element.attrs.filter(
+        (item) => !/^on/i.test(item.name) && item.name !== "ping" && !/^\s*javascript:/i.test(item.value),
+      );
       // An empty handler still tells that the element can be clicked.
       if (clickable) element.attrs.push({ name: "onclick", value: "" });
       for (const item of element.attrs) if (item.name === "src" || item.name === "href") item.value = local(item.value);
@@ -140,13 +152,17 @@ export function inert(html: string, local: (url: string) => string): string {
   return serialize(document);
 }
 
-const policy = "default-src 'none'; style-src * 'unsafe-inline'; img-src * data:; font-src * data:; form-action 'none'; base-uri 'none'; frame-src 'none'";
+const policy =
+  "default-src 'none'; style-src * 'unsafe-inline'; img-src * data:; font-src * data:; form-action 'none'; base-uri 'none'; frame-src 'none'";
 
 /**
  * Opens saved pages with scripts off and no network: only what was saved with a page reaches it, every other request is
  * refused, and what would go around that (hints, redirections) meets a proxy that is not there.
  */
-export async function openSaved(browser: Browser, pages: readonly SavedPage[]): Promise<{ context: BrowserContext; pages: Page[] }> {
+export async function openSaved(
+  browser: Browser,
+  pages: readonly SavedPage[],
+): Promise<{ context: BrowserContext; pages: Page[] }> {
   const context = await browser.newContext({
     viewport,
     javaScriptEnabled: false,
@@ -167,7 +183,12 @@ export async function openSaved(browser: Browser, pages: readonly SavedPage[]): 
     }
     for (const item of pages) {
       const part = item.part(address);
-      if (part) return route.fulfill({ body: part.body, contentType: part.type, headers: { "access-control-allow-origin": "*" } });
+      if (part)
+        return route.fulfill({
+          body: part.body,
+          contentType: part.type,
+          headers: { "access-control-allow-origin": "*" },
+        });
     }
     return route.abort("blockedbyclient");
   });
@@ -175,7 +196,11 @@ export async function openSaved(browser: Browser, pages: readonly SavedPage[]): 
   for (const page of pages) {
     const tab = await context.newPage();
     await tab.goto(page.address, { waitUntil: "load", timeout: 20_000 }).catch(() => {
-      throw new UserError("this page could not be laid out", "Save it again from the browser, complete with its style sheets", { file: page.name });
+      throw new UserError(
+        "this page could not be laid out",
+        "Save it again from the browser, complete with its style sheets",
+        { file: page.name },
+      );
     });
     await tab.evaluate("globalThis.__name = (value) => value");
     opened.push(tab);
@@ -207,13 +232,18 @@ export async function fetchPages(browser: Browser, addresses: readonly string[])
       };
       await open();
       if ((await tab.locator("input[type=password]").count()) > 0) {
-        if (!user || password === undefined) throw new UserError(`${shown} asks for a login`, "Write user:password@ before the host, or set FENETRE_USER and FENETRE_PASSWORD");
+        if (!user || password === undefined)
+          throw new UserError(
+            `${shown} asks for a login`,
+            "Write user:password@ before the host, or set FENETRE_USER and FENETRE_PASSWORD",
+          );
         await tab.fill("#login_name, input[type=text]", user);
         await tab.fill("input[type=password]", password);
         await Promise.all([tab.waitForLoadState("load"), tab.press("input[type=password]", "Enter")]);
         await tab.waitForTimeout(500);
         await open();
-        if ((await tab.locator("input[type=password]").count()) > 0) throw new UserError(`${shown} refused the login`, "Check user and password");
+        if ((await tab.locator("input[type=password]").count()) > 0)
+          throw new UserError(`${shown} refused the login`, "Check user and password");
       }
       await tab.waitForTimeout(800);
       const session = await context.newCDPSession(tab);

@@ -21,9 +21,13 @@ export function candidates(at: number[]): Candidate[] {
   const states = /^(active|show|open|on|selected|current|collapsed|disabled|focus|hover|is-.*|has-.*)$/i;
   const running = /\d{3,}/;
   // Names that say how, not what: they change with the next release's layout.
-  const utility = /^([mp][xytrblse]?-|col(-|$)|row$|d-|flex|align-|justify-|text-|fw-|fs-|[wh]-\d|g[xy]?-|order-|border|rounded|bg-|position-|float-|container|overflow|center$|gap-|ms-|me-)/;
+  const utility =
+    /^([mp][xytrblse]?-|col(-|$)|row$|d-|flex|align-|justify-|text-|fw-|fs-|[wh]-\d|g[xy]?-|order-|border|rounded|bg-|position-|float-|container|overflow|center$|gap-|ms-|me-)/;
   const quoted = (text: string): string => JSON.stringify(text);
-  const common = (list: Element[]): string[] => [...(list[0]?.classList ?? [])].filter((name) => !states.test(name) && list.every((element) => element.classList.contains(name)));
+  const common = (list: Element[]): string[] =>
+    [...(list[0]?.classList ?? [])].filter(
+      (name) => !states.test(name) && list.every((element) => element.classList.contains(name)),
+    );
   const same = <T>(list: Element[], read: (element: Element) => T): T | undefined => {
     const value = read(list[0] as Element);
     return list.every((element) => read(element) === value) ? value : undefined;
@@ -39,14 +43,21 @@ export function candidates(at: number[]): Candidate[] {
       if (tag) result.push({ selector: `${tag}.${CSS.escape(name)}`, cost: cost + 0.01 });
     }
     for (let a = 0; a < Math.min(classes.length, 4); a++) {
-      for (let b = a + 1; b < Math.min(classes.length, 5); b++) result.push({ selector: `.${CSS.escape(classes[a] as string)}.${CSS.escape(classes[b] as string)}`, cost: utility.test(classes[a] as string) || utility.test(classes[b] as string) ? 0.08 : 0.04 });
+      for (let b = a + 1; b < Math.min(classes.length, 5); b++)
+        result.push({
+          selector: `.${CSS.escape(classes[a] as string)}.${CSS.escape(classes[b] as string)}`,
+          cost: utility.test(classes[a] as string) || utility.test(classes[b] as string) ? 0.08 : 0.04,
+        });
     }
-    if (list.length === 1 && list[0]?.id && !running.test(list[0].id)) result.push({ selector: `#${CSS.escape(list[0].id)}`, cost: 0.015 });
+    if (list.length === 1 && list[0]?.id && !running.test(list[0].id))
+      result.push({ selector: `#${CSS.escape(list[0].id)}`, cost: 0.015 });
     for (const name of ["role", "type", "name"]) {
       const value = same(list, (element) => element.getAttribute(name));
-      if (value && !running.test(value) && tag) result.push({ selector: `${tag}[${name}=${quoted(value)}]`, cost: 0.035 });
+      if (value && !running.test(value) && tag)
+        result.push({ selector: `${tag}[${name}=${quoted(value)}]`, cost: 0.035 });
     }
-    if (same(list, (element) => element.hasAttribute("tabindex")) && tag) result.push({ selector: `${tag}[tabindex]`, cost: 0.05 });
+    if (same(list, (element) => element.hasAttribute("tabindex")) && tag)
+      result.push({ selector: `${tag}[tabindex]`, cost: 0.05 });
     if (tag) {
       const landmark = /^(main|nav|header|footer|aside|summary|fieldset|details|form|table|tbody)$/.test(tag);
       result.push({ selector: tag, cost: landmark ? 0.03 : 0.05 });
@@ -62,11 +73,13 @@ export function candidates(at: number[]): Candidate[] {
   // Place among brothers and sisters, and what is inside.
   const place = (element: Element): number => {
     let nth = 1;
-    for (let before = element.previousElementSibling; before; before = before.previousElementSibling) if (before.tagName === element.tagName) nth++;
+    for (let before = element.previousElementSibling; before; before = before.previousElementSibling)
+      if (before.tagName === element.tagName) nth++;
     return nth;
   };
   const last = (element: Element): boolean => {
-    for (let after = element.nextElementSibling; after; after = after.nextElementSibling) if (after.tagName === element.tagName) return false;
+    for (let after = element.nextElementSibling; after; after = after.nextElementSibling)
+      if (after.tagName === element.tagName) return false;
     return true;
   };
   const nth = same(targets, place);
@@ -75,9 +88,26 @@ export function candidates(at: number[]): Candidate[] {
   for (const tail of bare) {
     if (nth) placed.push({ selector: `${tail.selector}:nth-of-type(${nth})`, cost: tail.cost + 0.05 });
     if (targets.every(last)) placed.push({ selector: `${tail.selector}:last-of-type`, cost: tail.cost + 0.05 });
-    for (const child of ["h1", "h2", "h3", "h4", "legend", "label", "a", "button", "input", "svg", "img", "textarea", "table", "form"]) {
-      if (targets.every((element) => element.querySelector(`:scope > ${child}`))) placed.push({ selector: `${tail.selector}:has(> ${child})`, cost: tail.cost + 0.05 });
-      else if (targets.every((element) => element.querySelector(child))) placed.push({ selector: `${tail.selector}:has(${child})`, cost: tail.cost + 0.07 });
+    for (const child of [
+      "h1",
+      "h2",
+      "h3",
+      "h4",
+      "legend",
+      "label",
+      "a",
+      "button",
+      "input",
+      "svg",
+      "img",
+      "textarea",
+      "table",
+      "form",
+    ]) {
+      if (targets.every((element) => element.querySelector(`:scope > ${child}`)))
+        placed.push({ selector: `${tail.selector}:has(> ${child})`, cost: tail.cost + 0.05 });
+      else if (targets.every((element) => element.querySelector(child)))
+        placed.push({ selector: `${tail.selector}:has(${child})`, cost: tail.cost + 0.07 });
     }
     const links = targets.every((element) => element.matches("[href]"));
     if (links) placed.push({ selector: `${tail.selector}[href]`, cost: tail.cost + 0.03 });
@@ -94,7 +124,12 @@ export function candidates(at: number[]): Candidate[] {
     const heads = simple(level).slice(0, 10);
     for (const head of heads) {
       for (const tail of placed.slice(0, 40)) {
-        const direct = depth === 1 ? `${head.selector} > ${tail.selector}` : joint ? `${head.selector}${joint} > ${tail.selector}` : "";
+        const direct =
+          depth === 1
+            ? `${head.selector} > ${tail.selector}`
+            : joint
+              ? `${head.selector}${joint} > ${tail.selector}`
+              : "";
         if (direct) add(direct, head.cost + tail.cost + depth * 0.02);
         add(`${head.selector} ${tail.selector}`, head.cost + tail.cost + depth * 0.015);
       }
@@ -108,7 +143,8 @@ export function candidates(at: number[]): Candidate[] {
   // The bare path from the body, counted where all agree.
   const paths = targets.map((element) => {
     const path: Element[] = [];
-    for (let up: Element | null = element; up && up !== document.documentElement; up = up.parentElement) path.unshift(up);
+    for (let up: Element | null = element; up && up !== document.documentElement; up = up.parentElement)
+      path.unshift(up);
     return path;
   });
   const length = same(targets, (element) => paths[targets.indexOf(element)]?.length);
@@ -124,9 +160,13 @@ export function candidates(at: number[]): Candidate[] {
     // The odd one out: rows that are not the first, as where a caption stands before them.
     const least = Math.min(...targets.map(place));
     const tag = same(targets, (element) => element.tagName.toLowerCase());
-    if (tag && least > 1) add([...steps.slice(0, -1), `${tag}:nth-of-type(n + ${least})`].join(" > "), 0.18 + 0.01 * steps.length);
+    if (tag && least > 1)
+      add([...steps.slice(0, -1), `${tag}:nth-of-type(n + ${least})`].join(" > "), 0.18 + 0.01 * steps.length);
   }
-  return [...found].map(([selector, cost]) => ({ selector, cost })).sort((a, b) => a.cost - b.cost).slice(0, 700);
+  return [...found]
+    .map(([selector, cost]) => ({ selector, cost }))
+    .sort((a, b) => a.cost - b.cost)
+    .slice(0, 700);
 }
 
 /** Runs in the page: what each selector matches, as indices into `document.querySelectorAll("*")`. */

@@ -1,6 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -50,18 +50,63 @@ test("a learnt adapter is one that the build reads, with pictures and without wo
   expect(code).toBe(0);
   expect(out).toContain("Not found: category");
   expect(readAdapter(file).roles.tile).toEqual([".up-tile"]);
-  const stored = [file, ...[1, 2, 3].map((index) => path.join(scratch, `userportal.${index}.svg`))].map((name) => readFileSync(name, "utf8")).join("");
+  const stored = [file, ...[1, 2, 3].map((index) => path.join(scratch, `userportal.${index}.svg`))]
+    .map((name) => readFileSync(name, "utf8"))
+    .join("");
   for (const word of ["Camille", "Martin", "Écran", "demande", "Mot de passe"]) expect(stored).not.toContain(word);
-  const checked = await command("adapter", "check", path.join(here, "tiles/home.html"), "--adapter", file, "--no-coverage", "--json");
-  expect(JSON.parse(checked.out)[0].adapters[0].counts).toMatchObject({ tile: 6, "tile-title": 6, search: 1, "ticket-card": 3 });
+  const checked = await command(
+    "adapter",
+    "check",
+    path.join(here, "tiles/home.html"),
+    "--adapter",
+    file,
+    "--no-coverage",
+    "--json",
+  );
+  expect(JSON.parse(checked.out)[0].adapters[0].counts).toMatchObject({
+    tile: 6,
+    "tile-title": 6,
+    search: 1,
+    "ticket-card": 3,
+  });
 });
 
 test("the default userportal adapter already knows a portal in GLPI's plugin conventions", async () => {
-  const { out } = await command("adapter", "check", path.join(here, "plugin"), "--adapter", path.join(here, "../../themes/windows-11/portals/userportal.adapter.json"), "--no-coverage", "--json");
-  const counts: Record<string, number>[] = JSON.parse(out).map((page: { adapters: { counts: object }[] }) => page.adapters[0]?.counts);
+  const { out } = await command(
+    "adapter",
+    "check",
+    path.join(here, "plugin"),
+    "--adapter",
+    path.join(here, "../../themes/windows-11/portals/userportal.adapter.json"),
+    "--no-coverage",
+    "--json",
+  );
+  const counts: Record<string, number>[] = JSON.parse(out).map(
+    (page: { adapters: { counts: object }[] }) => page.adapters[0]?.counts,
+  );
   const [form, home] = counts;
-  expect(home).toMatchObject({ page: 1, hero: 1, search: 1, tile: 5, "tile-title": 5, "tile-text": 5, "tile-icon": 5, category: 4, "ticket-list": 1, "ticket-card": 3, status: 3, message: 1 });
-  expect(form).toMatchObject({ page: 1, "form-section": 1, question: 5, "answer-input": 5, "action-bar": 1, "primary-action": 1 });
+  expect(home).toMatchObject({
+    page: 1,
+    hero: 1,
+    search: 1,
+    tile: 5,
+    "tile-title": 5,
+    "tile-text": 5,
+    "tile-icon": 5,
+    category: 4,
+    "ticket-list": 1,
+    "ticket-card": 3,
+    status: 3,
+    message: 1,
+  });
+  expect(form).toMatchObject({
+    page: 1,
+    "form-section": 1,
+    question: 5,
+    "answer-input": 5,
+    "action-bar": 1,
+    "primary-action": 1,
+  });
 });
 
 test("saved pages neither run scripts nor reach the network", { timeout: 30_000 }, async () => {
@@ -111,7 +156,9 @@ test("MHTML: parts by address and by cid, quoted-printable and base64", async ()
     Buffer.from("p { color: rgb(1, 2, 3) }").toString("base64"),
     "----b--",
   ];
-  const { context, pages } = await openSaved(launched.browser, [fromMhtml(Buffer.from(lines.join("\r\n")), "page.mhtml")]);
+  const { context, pages } = await openSaved(launched.browser, [
+    fromMhtml(Buffer.from(lines.join("\r\n")), "page.mhtml"),
+  ]);
   const read = await pages[0]?.evaluate(() => {
     const paragraph = document.querySelector("p") as Element;
     return [paragraph.textContent, getComputedStyle(paragraph).color];
@@ -123,7 +170,11 @@ test("MHTML: parts by address and by cid, quoted-printable and base64", async ()
 test("errors name the file and the remedy", async () => {
   const broken = path.join(scratch, "broken.mhtml");
   writeFileSync(broken, "no mail");
-  expect((await command("adapter", "learn", broken)).error).toMatch(/broken\.mhtml: this is no page saved as MHTML\. Save it again/);
-  expect((await command("adapter", "learn", path.join(scratch, "nothing.html"))).error).toMatch(/there is no ".*nothing\.html"\. Name a saved page/);
+  expect((await command("adapter", "learn", broken)).error).toMatch(
+    /broken\.mhtml: this is no page saved as MHTML\. Save it again/,
+  );
+  expect((await command("adapter", "learn", path.join(scratch, "nothing.html"))).error).toMatch(
+    /there is no ".*nothing\.html"\. Name a saved page/,
+  );
   expect((await command("adapter", "teach")).error).toMatch(/adapter needs to know what to do/);
 });

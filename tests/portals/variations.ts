@@ -55,7 +55,10 @@ export async function vary(browser: Browser, fixture: string, variation: Variati
   const page = await browser.newPage();
   const files: string[] = [];
   for (const [index, name] of sidecar.pages.entries()) {
-    const html = readFileSync(path.join(source, name), "utf8").replace(/<link rel="stylesheet"[^>]*>/, `<style>${css}</style>`);
+    const html = readFileSync(path.join(source, name), "utf8").replace(
+      /<link rel="stylesheet"[^>]*>/,
+      `<style>${css}</style>`,
+    );
     await page.setContent(html);
     await page.evaluate("globalThis.__name = (value) => value");
     const result = await page.evaluate(change, { variation, sidecar, german, seed: fixture.length });
@@ -74,17 +77,34 @@ export async function vary(browser: Browser, fixture: string, variation: Variati
 }
 
 /** Runs in the page. */
-function change({ variation, sidecar, german, seed }: { variation: Variation; sidecar: Sidecar; german: Record<string, string>; seed: number }): { html: string; truth: Record<string, number[][]> } {
-  const elements = Object.entries(sidecar.roles).map(([role, answers]): [string, Element[][]] => [role, [answers].flat().map((selector) => [...document.querySelectorAll(selector)])]);
+function change({
+  variation,
+  sidecar,
+  german,
+  seed,
+}: {
+  variation: Variation;
+  sidecar: Sidecar;
+  german: Record<string, string>;
+  seed: number;
+}): { html: string; truth: Record<string, number[][]> } {
+  const elements = Object.entries(sidecar.roles).map(([role, answers]): [string, Element[][]] => [
+    role,
+    [answers].flat().map((selector) => [...document.querySelectorAll(selector)]),
+  ]);
   if (variation.order) {
-    for (const selector of sidecar.reorder) for (const parent of document.querySelectorAll(selector)) for (const child of [...parent.children]) parent.prepend(child);
+    for (const selector of sidecar.reorder)
+      for (const parent of document.querySelectorAll(selector))
+        for (const child of [...parent.children]) parent.prepend(child);
   }
   if (variation.language) {
     const put = (text: string): string => german[text.trim()] ?? text;
     const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) if (!node.parentElement?.closest("style")) node.nodeValue = put(node.nodeValue ?? "");
+    for (let node = walker.nextNode(); node; node = walker.nextNode())
+      if (!node.parentElement?.closest("style")) node.nodeValue = put(node.nodeValue ?? "");
     for (const element of document.querySelectorAll("[placeholder], [aria-label], [title]")) {
-      for (const name of ["placeholder", "aria-label", "title"]) if (element.hasAttribute(name)) element.setAttribute(name, put(element.getAttribute(name) ?? ""));
+      for (const name of ["placeholder", "aria-label", "title"])
+        if (element.hasAttribute(name)) element.setAttribute(name, put(element.getAttribute(name) ?? ""));
     }
     document.documentElement.lang = "de";
   }
@@ -97,14 +117,25 @@ function change({ variation, sidecar, german, seed }: { variation: Variation; si
       known.set(name, `q${hash.toString(36)}`);
       return known.get(name) as string;
     };
-    for (const element of document.querySelectorAll("[class]")) element.setAttribute("class", [...element.classList].map(random).join(" "));
+    for (const element of document.querySelectorAll("[class]"))
+      element.setAttribute("class", [...element.classList].map(random).join(" "));
     for (const element of document.querySelectorAll("[id]")) element.id = random(element.id);
-    for (const element of document.querySelectorAll("[for]")) element.setAttribute("for", random(element.getAttribute("for") ?? ""));
+    for (const element of document.querySelectorAll("[for]"))
+      element.setAttribute("for", random(element.getAttribute("for") ?? ""));
     const style = document.querySelector("style");
-    if (style) style.textContent = (style.textContent ?? "").replace(/([.#])([a-z][\w-]*)(?=[^{}]*\{)/gi, (_, mark: string, name: string) => mark + random(name));
+    if (style)
+      style.textContent = (style.textContent ?? "").replace(
+        /([.#])([a-z][\w-]*)(?=[^{}]*\{)/gi,
+        (_, mark: string, name: string) => mark + random(name),
+      );
   }
   const everything = [...document.querySelectorAll("*")];
-  const truth = Object.fromEntries(elements.map(([role, answers]) => [role, answers.map((answer) => answer.map((element) => everything.indexOf(element)).sort((a, b) => a - b))]));
+  const truth = Object.fromEntries(
+    elements.map(([role, answers]) => [
+      role,
+      answers.map((answer) => answer.map((element) => everything.indexOf(element)).sort((a, b) => a - b)),
+    ]),
+  );
   return { html: document.documentElement.outerHTML, truth };
 }
 
@@ -123,12 +154,19 @@ export async function mark(browser: Browser, varied: Varied, learnt: Learnt): Pr
     const marks: Marks = { present: 0, found: 0, missed: [], wrong: [] };
     const names = Object.keys(learnt.roles) as Role[];
     const got: number[][][] = [];
-    for (const page of pages) got.push(await page.evaluate(matches, names.map((role) => learnt.roles[role]?.selector as string)));
+    for (const page of pages)
+      got.push(
+        await page.evaluate(
+          matches,
+          names.map((role) => learnt.roles[role]?.selector as string),
+        ),
+      );
     for (const role of new Set([...names, ...(Object.keys(varied.truth) as Role[])])) {
       const answers = varied.truth[role];
       const place = names.indexOf(role);
       const mine = place < 0 ? undefined : got.map((page) => page[place] as number[]);
-      const right = mine !== undefined && (answers ?? []).some((answer) => JSON.stringify(answer) === JSON.stringify(mine));
+      const right =
+        mine !== undefined && (answers ?? []).some((answer) => JSON.stringify(answer) === JSON.stringify(mine));
       if (answers) marks.present++;
       if (right) marks.found++;
       else if (answers) marks.missed.push(role);
