@@ -1,15 +1,16 @@
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Page } from "@playwright/test";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { assemble } from "../../src/changes/assemble.ts";
 import { writeAll } from "../../src/changes/command.ts";
 import type { Part } from "../../src/changes/results.ts";
 import { renderAnnotations, renderChangesJunit, renderSummary } from "../../src/changes/summary.ts";
 import { type LaunchedBrowser, launchBrowser } from "../../src/visual/browser.ts";
 import { encodePng } from "../../src/visual/raster.ts";
+import { command } from "../helpers/command.ts";
 
 const picture = (width: number, height: number, seed: number): string => {
   const data = new Uint8Array(width * height * 4);
@@ -171,4 +172,29 @@ describe("what goes to the pull request", () => {
   it("is a test case a change", () => {
     expect(renderChangesJunit(results)).toContain('tests="21" failures="2"');
   });
+});
+
+describe("fenetre visual merge", () => {
+  it("makes one report of all shards, and fails as one run would", async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), "fenetre-merge-"));
+    const whole = part(20);
+    for (const index of [1, 2]) {
+      const changes = whole.changes.filter((_, position) => position % 2 === index - 1);
+      const shard = { ...whole, shard: { index, of: 2 }, changes, unchanged: index + 1 };
+      writeFileSync(path.join(folder, `shard-${index}-of-2.json`), JSON.stringify(shard));
+    }
+    const summaryFile = path.join(folder, "step.md");
+    vi.stubEnv("GITHUB_STEP_SUMMARY", summaryFile);
+    vi.stubEnv("GITHUB_ACTIONS", "true");
+    const { code, out } = await command("visual", "merge", folder, "--out", path.join(folder, "out"));
+    vi.unstubAllEnvs();
+    expect(code).toBe(1);
+    expect(out).toContain("::error file=themes/test/.second.css,line=3");
+    const written = JSON.parse(readFileSync(path.join(folder, "out/results.json"), "utf8"));
+    expect(written).toEqual(JSON.parse(JSON.stringify(assemble([whole]).results)));
+    expect(readFileSync(summaryFile, "utf8")).toBe(readFileSync(path.join(folder, "out/summary.md"), "utf8"));
+    rmSync(path.join(folder, "shard-2-of-2.json"));
+    expect((await command("visual", "merge", folder)).error).toMatch(/part 2 of 2 is missing/);
+    rmSync(folder, { recursive: true, force: true });
+  }, 120_000);
 });
