@@ -203,6 +203,8 @@ export async function crawlMenu(page: Page, origin: string): Promise<PageSpecifi
     if (
       address.origin !== new URL(origin).origin ||
       /logout|\.(pdf|zip|csv)$/i.test(address.pathname) ||
+      // Links that change the session or the data are not for looking.
+      /newprofile|active_entity|is_recursive|impersonate|delete|purge|restore|debug/i.test(address.search) ||
       address.pathname === "/"
     )
       continue;
