@@ -686,7 +686,9 @@ export const roles: Role[] = [
     native: "NavigationView",
     kind: "control",
     selector:
-      ".sidebar #navbar-menu .nav-link, .sidebar #navbar-menu .dropdown-item, .sidebar .reduce-menu, .sidebar .trigger-fuzzy",
+      ".sidebar #navbar-menu .nav-link, .sidebar #navbar-menu .dropdown-item, .sidebar .reduce-menu, .sidebar .trigger-fuzzy, " +
+      // Formcreator's categories: the pane beside what they choose from.
+      ".slinky-menu li > a, .card-group #wizard_seeall",
     singleLine: true,
     looks: [navigationItem, { ...subtleButton, name: "pane toggle", where: ".reduce-menu, .trigger-fuzzy" }],
   },
@@ -1287,7 +1289,8 @@ export const roles: Role[] = [
     relative: "the cards of Windows' Settings: CardBackgroundFillColorDefault and CardStrokeColorDefault",
     kind: "surface",
     selector:
-      ".card, .dashboard-card, .grid-stack-item-content, .saved-searches-panel, .kanban-column, .kanban-toolbar, fieldset.filter, .fileupload, .draghoverable, .plugin_formcreator_section, .impact-side > *, pre, .tab_cadre_fixehov, .tab_cadre_fixe, .tab_cadre, .tab_cadrehov",
+      // Formcreator's wizard is a pane and its content; its questions stand in a grid stack, but are no cards.
+      ".card:not(.card-group:has(> .card .slinky-menu) > .card), .dashboard-card, .grid-stack-item-content:not(.form-group), .saved-searches-panel, .kanban-column, .kanban-toolbar, fieldset.filter, .fileupload, .draghoverable, .plugin_formcreator_section, .impact-side > *, pre, .tab_cadre_fixehov, .tab_cadre_fixe, .tab_cadre, .tab_cadrehov",
     looks: [
       card,
       {

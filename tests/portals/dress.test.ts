@@ -45,7 +45,7 @@ async function faults(page: Page): Promise<string[]> {
 describe.each(["home.html", "form.html"])("%s", (name) => {
   test.each(["light", "dark"] as const)(
     "axe finds nothing in %s that the theme causes",
-    { timeout: 30_000 },
+    { timeout: 60_000 },
     async (scheme) => {
       const bare = await open(name, scheme, false);
       const before = new Set(await faults(bare));
@@ -56,7 +56,7 @@ describe.each(["home.html", "form.html"])("%s", (name) => {
     },
   );
 
-  test("the keyboard reaches everything, and shows where it is", { timeout: 30_000 }, async () => {
+  test("the keyboard reaches everything, and shows where it is", { timeout: 60_000 }, async () => {
     const page = await open(name, "light");
     const count = await page
       .locator("a[href]:visible, button:visible, input:visible, select:visible, textarea:visible")
@@ -90,7 +90,7 @@ describe.each(["home.html", "form.html"])("%s", (name) => {
   });
 });
 
-test("search, services and own requests stand above the fold at 1366 × 768", { timeout: 30_000 }, async () => {
+test("search, services and own requests stand above the fold at 1366 × 768", { timeout: 60_000 }, async () => {
   const page = await open("home.html", "light");
   for (const selector of ["#userportal_search", ".userportal-item", ".list-group-item"]) {
     const box = await page.locator(selector).first().boundingBox();

@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 describe.each(["tiles", "sidebar", "wizard", "cards", "plugin"])("the portal %s", (fixture) => {
-  test.each(Object.keys(variations))("%s", { timeout: 30_000 }, async (name) => {
+  test.each(Object.keys(variations))("%s", { timeout: 60_000 }, async (name) => {
     const varied = await vary(launched.browser, fixture, variations[name] as object);
     try {
       const learnt = await learn(launched.browser, readSaved(varied.files));
@@ -44,7 +44,7 @@ test.each(["technician-tickets", "article", "login"])("%s is no portal", async (
   expect(JSON.parse(out)).toEqual({ portal: false, roles: {} });
 });
 
-test("a learnt adapter is one that the build reads, with pictures and without words", { timeout: 30_000 }, async () => {
+test("a learnt adapter is one that the build reads, with pictures and without words", { timeout: 60_000 }, async () => {
   const file = path.join(scratch, "userportal.adapter.json");
   const { code, out } = await command("adapter", "learn", path.join(here, "tiles"), "--out", file);
   expect(code).toBe(0);
@@ -109,7 +109,7 @@ test("the default userportal adapter already knows a portal in GLPI's plugin con
   });
 });
 
-test("saved pages neither run scripts nor reach the network", { timeout: 30_000 }, async () => {
+test("saved pages neither run scripts nor reach the network", { timeout: 60_000 }, async () => {
   const asked: string[] = [];
   const server: Server = createServer((request, response) => {
     asked.push(request.url ?? "");
