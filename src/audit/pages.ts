@@ -105,8 +105,26 @@ export function pagesOfFolder(folder: string): PageSpecification[] {
   }));
 }
 
+/** A page that does nothing but go where the server sent it. */
+export function redirection(address: string): string {
+  const target = JSON.stringify(address).replaceAll("<", "\\u003c");
+  return `<!doctype html><html data-fenetre-redirection><script>location.replace(${target})</script></html>`;
+}
+
+/** Until the page is the one that redirections lead to. */
+export async function landed(page: Page): Promise<void> {
+  await page
+    .waitForFunction(
+      () => document.readyState !== "loading" && !document.documentElement.hasAttribute("data-fenetre-redirection"),
+      undefined,
+      { timeout: 60_000 },
+    )
+    .catch(() => undefined);
+}
+
 /** Until nothing more is fetched, fonts are there and scripts have had a moment. */
 export async function settle(page: Page, ms: number): Promise<void> {
+  await landed(page);
   await page.waitForLoadState("load").catch(() => undefined);
   await page.waitForLoadState("networkidle", { timeout: 6000 }).catch(() => undefined);
   await page.evaluate(() => document.fonts.ready.then(() => undefined)).catch(() => undefined);

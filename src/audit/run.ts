@@ -10,7 +10,16 @@ import { compare, loadWork, recalculationCost } from "./cost.ts";
 import { Native } from "./expectations.ts";
 import { fixtureFile, fixtureFolder } from "./fixtures.ts";
 import { type Difference, judge, textColour, type Verdict } from "./judge.ts";
-import { crawlMenu, fresh, type PageList, type PageSpecification, runSteps, settle } from "./pages.ts";
+import {
+  crawlMenu,
+  fresh,
+  landed,
+  type PageList,
+  type PageSpecification,
+  redirection,
+  runSteps,
+  settle,
+} from "./pages.ts";
 import { contrastOf, hex, Picture } from "./paint.ts";
 import type { Cost, CutText, LegibilityFault, Offender, PageResult, Results } from "./results.ts";
 import { contrast, interactive, outside, parts, roles, tolerances } from "./roles.ts";
@@ -205,8 +214,18 @@ export class Audit {
         if (request.resourceType() !== "document") return route.fallback();
         try {
           const response = await route.fetch({ maxRedirects: 0, timeout: 60_000 });
+          const location = response.headers().location;
+          if (response.status() >= 300 && response.status() < 400 && location) {
+            // Where a redirection leads is never routed, so would come undressed: the page goes there by itself.
+            const { location: _, "content-length": __, "content-encoding": ___, ...headers } = response.headers();
+            return await route.fulfill({
+              status: 200,
+              headers: { ...headers, "content-type": "text/html" },
+              body: redirection(location),
+            });
+          }
           const type = response.headers()["content-type"] ?? "";
-          if (!type.includes("html") || response.status() >= 300) return await route.fulfill({ response });
+          if (!type.includes("html")) return await route.fulfill({ response });
           const { "content-length": _, "content-encoding": __, ...headers } = response.headers();
           const main = request.frame().parentFrame() === null;
           await route.fulfill({
@@ -295,6 +314,7 @@ export class Audit {
         "See whether GLPI runs at this address",
       );
     }
+    await landed(page);
     // A refusal is a page without GLPI's frame: the login form again in 11, a message in 10.
     const inside = await page.locator("header.navbar, aside.navbar, .user-menu").count();
     await page.close();
