@@ -25,7 +25,7 @@ function specimenPage(folders: string[]): string {
 }
 
 /**
- * Where the entity sheet with everything in it and the plugin's sheet compute to different styles: for each element and
+ * Where the entity sheet with everything in it (what GLPI says by itself, too) and the plugin's sheet compute to different styles: for each element and
  * pseudo-element of every specimen, at rest in light, dark and forced colours, and with everything hovered, pressed and
  * focused at once.
  * @param damage done to the entity sheet, to see whether it is noticed
@@ -39,7 +39,7 @@ export async function differences(
   const plugin = Buffer.from(pluginFiles(context)[`fenetre/public/css/glpi-${glpi}.css`] as Uint8Array).toString(
     "utf8",
   );
-  const entity = damage(entityText(context, glpi));
+  const entity = damage(entityText(context, glpi, true));
   const said = new Set<string>();
   postcss.parse(plugin).walkDecls((decl) => void said.add(decl.prop));
   const properties = [...said].filter((property) => !property.startsWith("--"));

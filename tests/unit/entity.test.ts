@@ -1,9 +1,12 @@
 import postcss from "postcss";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ownPages, Redundancy } from "../../src/audit/redundancy.ts";
 import type { BuildContext } from "../../src/build/artefact.ts";
+import { compile } from "../../src/build/compile.ts";
 import {
   groupSelectors,
   joinConditions,
+  joinEqualRules,
   shareValues,
   shortenIcons,
   shortenProperties,
@@ -11,6 +14,14 @@ import {
   tightenValues,
 } from "../../src/build/condense.ts";
 import { inlineLocalTokens, inlineTokens, mergeTokens, pruneTokens, shortenTokens } from "../../src/build/economy.ts";
+import {
+  type HostFacts,
+  placeOf,
+  readHostFacts,
+  removeRedundant,
+  removeUnmatchable,
+  wordingOf,
+} from "../../src/build/host.ts";
 import { entity, entityLimit, entityText } from "../../src/build/targets/entity.ts";
 import { loadTheme } from "../../src/theme/theme.ts";
 import { type LaunchedBrowser, launchBrowser } from "../../src/visual/browser.ts";
@@ -167,6 +178,27 @@ describe("each economy", () => {
       expect(apply(css, joinConditions)).toBe(css);
   });
 
+  it("joins neighbours that say the same, unless a browser may not know one", () => {
+    expect(apply("a{top:0}b{top:0}.c{d{top:0}e{top:0}}", joinEqualRules)).toBe("a,b{top:0}.c{d,e{top:0}}");
+    for (const css of ["a{top:0}a::-webkit-scrollbar{top:0}", "a{top:0}b{left:0}c{top:0}"])
+      expect(apply(css, joinEqualRules)).toBe(css);
+  });
+
+  it("takes out what the host says, and what it has no markup for", () => {
+    const css = ".a{top:0;left:0}.b,.gone{top:1px}.gone .c{top:2px}:is(.gone,.d){top:3px}.e:not(.gone,.f){top:4px}";
+    const facts: HostFacts = {
+      absent: { classes: ["gone"], elements: [] },
+      redundant: { "": { ".a": ["left:0", "right:0"], ".b, .gone": ["top:2px"] } },
+    };
+    expect(
+      apply(
+        css,
+        (root) => removeRedundant(root, context.theme, facts),
+        (root) => removeUnmatchable(root, facts),
+      ),
+    ).toBe(".a{top:0}.b{top:1px}:is(.d){top:3px}.e:not(.f){top:4px}");
+  });
+
   it("tightens values, not texts", () => {
     expect(apply('p{font:var(--a), "b, c" / 1;color:rgb(0 0 0 / .5)}', tightenValues)).toBe(
       'p{font:var(--a),"b, c"/1;color:rgb(0 0 0/.5)}',
@@ -198,6 +230,32 @@ describe("in a browser", () => {
     };
     expect(await differences(launched.browser, all, "10")).toEqual([]);
   });
+
+  it.each(["10", "11"] as const)(
+    "leaves out for GLPI %s only what its style sheets say",
+    { timeout: 240_000 },
+    async (glpi) => {
+      const facts = readHostFacts(context.theme, glpi) as HostFacts;
+      const needed = async (redundant: HostFacts["redundant"]): Promise<number> => {
+        const redundancy = new Redundancy(context.theme, glpi, facts.absent);
+        redundancy.limitTo(redundant, ".");
+        const pages = await ownPages(context.theme, glpi);
+        let count = 0;
+        for (const page of pages.filter(({ name }) => /specimens|item-form|plain/.test(name)))
+          count += await redundancy.check(launched.browser, page);
+        return count;
+      };
+      expect(await needed(facts.redundant)).toBe(0);
+      // And it would see one that is wrongly left out.
+      const wrong: HostFacts["redundant"] = {};
+      compile(context.theme, { glpi, rooms: ["tokens", "controls"], nested: true }).walkDecls("min-height", (decl) => {
+        const { file, selector } = placeOf(decl, context.theme);
+        if (file === "controls/button/button.css") wrong[file] = { [selector]: [wordingOf(decl)] };
+      });
+      expect(Object.keys(wrong)).toHaveLength(1);
+      expect(await needed(wrong)).toBeGreaterThan(0);
+    },
+  );
 
   it("would see a rule that is lost", { timeout: 120_000 }, async () => {
     const found = await differences(launched.browser, context, "10", (css) => css.replace(/min-height:32px/, ""));

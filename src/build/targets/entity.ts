@@ -6,12 +6,14 @@ import { compile, flatten, type GlpiLine } from "../compile.ts";
 import {
   groupSelectors,
   joinConditions,
+  joinEqualRules,
   shareValues,
   shortenIcons,
   shortenProperties,
   tightenValues,
 } from "../condense.ts";
 import { economise } from "../economy.ts";
+import { readHostFacts, removeRedundant, removeUnmatchable } from "../host.ts";
 import { minify } from "../minify.ts";
 import { flattenWhereNeeded, wrapInBoost } from "../scope.ts";
 
@@ -81,15 +83,22 @@ function fittingSheet(
   }
 }
 
-/** One line's sheet with everything in it, whatever its size. */
-export function entityText(context: BuildContext, glpi: GlpiLine): string {
-  return finish(economised(nestedRules(context, glpi)), context, `entity/glpi-${glpi}.css`);
+/**
+ * One line's sheet with everything in it, whatever its size.
+ * @param standing whether it is to stand without GLPI's own style sheets, as the other artefacts do
+ */
+export function entityText(context: BuildContext, glpi: GlpiLine, standing = false): string {
+  return finish(economised(nestedRules(context, glpi, standing)), context, `entity/glpi-${glpi}.css`);
 }
 
-function nestedRules(context: BuildContext, glpi: GlpiLine): Root {
+function nestedRules(context: BuildContext, glpi: GlpiLine, standing = false): Root {
+  const { theme } = context;
   // Neither the editor's frame nor a font file is within reach of entity CSS.
-  const rooms = context.theme.modules.filter((room) => room !== "editor" && room !== "icons");
-  return flattenWhereNeeded(compile(context.theme, { glpi, rooms, nested: true }), flatten);
+  const rooms = theme.modules.filter((room) => room !== "editor" && room !== "icons");
+  const root = compile(theme, { glpi, rooms, nested: true });
+  const facts = standing ? undefined : readHostFacts(theme, glpi);
+  if (facts) removeUnmatchable(removeRedundant(root, theme, facts), facts);
+  return flattenWhereNeeded(root, flatten);
 }
 
 const economised = (root: Root): Root => economise(shortenIcons(shortenProperties(root)));
@@ -100,6 +109,7 @@ const isBelow = (name: string, file: string): boolean => file.endsWith(`/${name}
 /** Minified on one line, raised above GLPI's rules, and nothing in it that GLPI's strip_tags() would cut. */
 function finish(root: Root, context: BuildContext, name: string): string {
   const minified = joinConditions(tightenValues(postcss.parse(minify(root.toString(), name).css)));
+  joinEqualRules(minified);
   shareValues(minified, (selector) => selector === ":root");
   groupSelectors(minified);
   const wrapped = wrapInBoost(minified);

@@ -1,0 +1,156 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import type { AtRule, Declaration, Root, Rule } from "postcss";
+import parser, { type Node, type Selector } from "postcss-selector-parser";
+import type { Theme } from "../theme/theme.ts";
+import { relativeToProject } from "../util/paths.ts";
+import { UserError } from "../util/user-error.ts";
+import type { GlpiLine } from "./compile.ts";
+
+/*
+ * What a style sheet need not say on one line of GLPI, because GLPI says it or has no such markup. Written by
+ * `fenetre entity-prune` beside the theme.json, read for entity CSS alone: every other artefact is whole.
+ */
+
+/** `entity.glpi-<line>.json`. */
+export interface HostFacts {
+  /** Classes and elements of the theme's selectors that the line's own templates and scripts never name. */
+  absent: { classes: string[]; elements: string[] };
+  /**
+   * Declarations whose removal changes no computed style: by file, by selector (outer ones first), as `property:value`.
+   * What the theme no longer says so is ignored.
+   */
+  redundant: Record<string, Record<string, string[]>>;
+}
+
+export const factsFile = (glpi: GlpiLine): string => `entity.glpi-${glpi}.json`;
+
+/**
+ * The facts of the theme, or of the nearest it extends; none when there is no file.
+ * @throws {UserError} when the file is no JSON
+ */
+export function readHostFacts(theme: Theme, glpi: GlpiLine): HostFacts | undefined {
+  const folder = theme.folders.findLast((candidate) => existsSync(path.join(candidate, factsFile(glpi))));
+  if (!folder) return undefined;
+  const file = path.join(folder, factsFile(glpi));
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as HostFacts;
+  } catch {
+    throw new UserError("this is not JSON", "Write it anew: npx fenetre entity-prune", {
+      file: relativeToProject(file),
+    });
+  }
+}
+
+/** Where a declaration stands: its file below the theme, and the selectors and conditions around it. */
+export function placeOf(decl: Declaration, theme: Theme): { file: string; selector: string } {
+  const source = decl.source?.input.file ?? "";
+  const folder = theme.folders.findLast((candidate) => source.startsWith(candidate + path.sep));
+  const outer: string[] = [];
+  for (let node = decl.parent; node && node.type !== "root"; node = node.parent as typeof node) {
+    const own = node.type === "rule" ? (node as Rule).selector : `@${(node as AtRule).name} ${(node as AtRule).params}`;
+    outer.unshift(own.replace(/\s+/g, " "));
+  }
+  return { file: folder ? path.relative(folder, source).split(path.sep).join("/") : "", selector: outer.join(" | ") };
+}
+
+/** How the facts write a declaration. */
+export const wordingOf = (decl: Declaration): string =>
+  `${decl.prop}:${decl.value.replace(/\s+/g, " ")}${decl.important ? "!important" : ""}`;
+
+/** Removes what the host computes by itself. Changes the root, which is as compiled, nested. */
+export function removeRedundant(root: Root, theme: Theme, facts: HostFacts): Root {
+  const sets = new Map(
+    Object.entries(facts.redundant).map(([file, selectors]) => [
+      file,
+      new Map(Object.entries(selectors).map(([selector, wordings]) => [selector, new Set(wordings)])),
+    ]),
+  );
+  const found: Declaration[] = [];
+  root.walkDecls((decl) => {
+    if (decl.prop.startsWith("--")) return;
+    const { file, selector } = placeOf(decl, theme);
+    if (sets.get(file)?.get(selector)?.has(wordingOf(decl))) found.push(decl);
+  });
+  for (const decl of found) decl.remove();
+  removeEmpty(root);
+  return root;
+}
+
+/** Removes rules and conditions that say nothing any more. */
+export function removeEmpty(root: Root): void {
+  const empty = (node: Rule | AtRule): boolean => node.nodes !== undefined && node.nodes.length === 0;
+  for (let again = true; again; ) {
+    again = false;
+    root.walk((node) => {
+      if ((node.type === "rule" || node.type === "atrule") && empty(node)) {
+        node.remove();
+        again = true;
+      }
+    });
+  }
+}
+
+/** Removes selectors that nothing on the line can match, and rules of such alone. Changes the root. */
+export function removeUnmatchable(root: Root, facts: HostFacts): Root {
+  const classes = new Set(facts.absent.classes);
+  const elements = new Set(facts.absent.elements);
+  const isAbsent = (node: Node): boolean =>
+    (node.type === "class" && classes.has(node.value)) ||
+    (node.type === "tag" && elements.has(node.value.toLowerCase()));
+  root.walkRules((rule) => {
+    if (rule.parent?.type === "atrule" && /keyframes$/i.test((rule.parent as AtRule).name)) return;
+    const selectors = parser().astSync(rule.selector, { lossless: false });
+    const before = selectors.nodes.length;
+    const dead = selectors.nodes.filter((selector) => !prune(selector, isAbsent));
+    if (dead.length === before) return void rule.remove();
+    const heaviest = Math.max(...selectors.nodes.map(weight));
+    const rest = selectors.nodes.filter((selector) => !dead.includes(selector));
+    // The outer rule's heaviest selector is what nested ones weigh.
+    const keepsWeight = Math.max(...rest.map(weight)) === heaviest;
+    const isOuter = rule.nodes.some((node) => node.type !== "decl");
+    if (dead.length > 0 && (keepsWeight || !isOuter)) for (const selector of dead) selector.remove();
+    const text = selectors.toString();
+    if (text.length < rule.selector.replace(/\s+/g, " ").length) rule.selector = text;
+  });
+  removeEmpty(root);
+  return root;
+}
+
+/** Takes what is absent out of a selector's `:is()` lists. @returns whether anything can still match it */
+function prune(selector: Selector, isAbsent: (node: Node) => boolean): boolean {
+  return [...selector.nodes].every((node) => {
+    if (isAbsent(node)) return false;
+    if (node.type !== "pseudo" || !/^:(is|where|has|not)$/i.test(node.value) || node.nodes.length === 0) return true;
+    const alive = node.nodes.filter((inner) => prune(inner, isAbsent));
+    const isNot = node.value.toLowerCase() === ":not";
+    // `:not()` of what is absent holds always, but weighs.
+    if (alive.length === 0) return isNot;
+    const isFree = node.value.toLowerCase() === ":where";
+    if (isFree || Math.max(...alive.map(weight)) === Math.max(...node.nodes.map(weight)))
+      for (const inner of [...node.nodes]) if (!alive.includes(inner)) inner.remove();
+    return true;
+  });
+}
+
+/** A selector's specificity in one figure: ids in millions, classes in thousands. */
+export function weight(selector: Selector): number {
+  let sum = 0;
+  selector.each((node) => {
+    sum += weightOf(node);
+  });
+  return sum;
+}
+
+function weightOf(node: Node): number {
+  if (node.type === "id") return 1e6;
+  if (node.type === "class" || node.type === "attribute") return 1e3;
+  if (node.type === "tag") return 1;
+  if (node.type !== "pseudo") return 0;
+  const name = node.value.toLowerCase();
+  if (name === ":where") return 0;
+  const inner = node.nodes.length === 0 ? 0 : Math.max(...node.nodes.map(weight));
+  if (/^:(is|not|has)$/.test(name)) return inner;
+  if (parser.isPseudoElement(node)) return 1;
+  return 1e3 + (name.startsWith(":nth-") ? 0 : inner);
+}

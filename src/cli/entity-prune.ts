@@ -1,0 +1,170 @@
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import parser from "postcss-selector-parser";
+import { fixtureFolder } from "../audit/fixtures.ts";
+import {
+  baseName,
+  type HostPage,
+  ownPages,
+  plainBody,
+  Redundancy,
+  specimenBody,
+  withBody,
+  withSheets,
+} from "../audit/redundancy.ts";
+import { compile, type GlpiLine } from "../build/compile.ts";
+import { factsFile, type HostFacts, readHostFacts } from "../build/host.ts";
+import { loadTheme, type Theme } from "../theme/theme.ts";
+import { parseOptions } from "../util/options.ts";
+import { relativeToProject } from "../util/paths.ts";
+import { UserError } from "../util/user-error.ts";
+import { launchBrowser } from "../visual/browser.ts";
+
+export const summary = "write down what entity CSS need not say, because GLPI computes it or has no such markup";
+
+const usage =
+  "fenetre entity-prune --glpi <10|11> [--sources <GLPI's folder>] [--address <http://…>] [--theme <theme>] [--known <folder of the theme>] <saved.html|folder|url>…";
+
+const options = {
+  glpi: { type: "string", default: "10" },
+  sources: { type: "string", multiple: true },
+  address: { type: "string", default: "http://127.0.0.1" },
+  theme: { type: "string", default: "windows-11" },
+  known: { type: "string" },
+} as const;
+
+export async function run(args: string[]): Promise<number> {
+  const { values, positionals } = parseOptions(args, options, usage);
+  if (values.glpi !== "10" && values.glpi !== "11")
+    throw new UserError(`--glpi cannot be "${values.glpi}"`, `Usage: ${usage}`);
+  const glpi: GlpiLine = values.glpi;
+  const theme = loadTheme(values.theme);
+  const known = readHostFacts(theme, glpi);
+  const absent = values.sources
+    ? absentIn(theme, glpi, values.sources)
+    : (known?.absent ?? { classes: [], elements: [] });
+  const out = path.join(theme.folders.at(-1) as string, factsFile(glpi));
+  const write = (redundant: HostFacts["redundant"]): void => {
+    writeFileSync(out, `${JSON.stringify({ absent, redundant }, null, 1)}\n`);
+  };
+  if (positionals.length === 0 && values.known === undefined) {
+    write(known?.redundant ?? {});
+  } else {
+    const hosts = positionals.length > 0 ? await hostPages(positionals, values.address, theme) : [];
+    const pages = [...hosts, ...(await ownPages(theme, glpi))];
+    const redundancy = new Redundancy(theme, glpi, absent);
+    if (values.known) redundancy.limitTo(known?.redundant ?? {}, values.known);
+    const { browser, close } = await launchBrowser();
+    try {
+      console.log(`${redundancy.size} declarations to try on ${pages.length} pages`);
+      // What is put back for one page may be seen on another: those that needed something are looked at again.
+      let rest = pages;
+      for (let pass = 1; rest.length > 0 && pass <= 4; pass++) {
+        let restored = 0;
+        const queue = [...rest];
+        const work = async (): Promise<void> => {
+          for (let page = queue.shift(); page; page = queue.shift()) {
+            const count = await redundancy.check(browser, page);
+            restored += count;
+            console.log(`${pass} ${page.name}: ${count} needed, ${redundancy.size} left`);
+            write(redundancy.result());
+          }
+        };
+        await Promise.all([work(), work()]);
+        rest = restored > 0 ? pages : [];
+      }
+    } finally {
+      await close();
+    }
+  }
+  console.log(`${relativeToProject(out)} written`);
+  return 0;
+}
+
+/** Classes and elements of the theme's selectors that no template and no script of GLPI names. */
+function absentIn(theme: Theme, glpi: GlpiLine, folders: readonly string[]): HostFacts["absent"] {
+  const words = new Set<string>();
+  const elements = new Set<string>();
+  const beginnings = new Set<string>();
+  for (const folder of folders) {
+    if (!existsSync(folder)) throw new UserError(`there is no folder "${folder}"`, "Name a GLPI's folder");
+    for (const file of sourcesBelow(folder)) {
+      const text = readFileSync(file, "utf8");
+      for (const [word] of text.matchAll(/[A-Za-z_][\w-]*/g)) words.add(word);
+      for (const [, name] of text.matchAll(/<([a-z][a-z0-9]*)/g)) elements.add(name as string);
+      for (const [, name] of text.matchAll(/createElement\(\s*["'`](\w+)/g))
+        elements.add((name as string).toLowerCase());
+      // "btn-" before what is filled in.
+      for (const [, start] of text.matchAll(/([A-Za-z][\w-]*-)(?=\{\{|["'`]\s*[.+~]|\$|<\?|["'`]\s*%\})/g))
+        beginnings.add(start as string);
+    }
+  }
+  const classes = new Set<string>();
+  const tags = new Set<string>();
+  const rooms = theme.modules.filter((room) => room !== "editor" && room !== "icons");
+  compile(theme, { glpi, rooms }).walkRules((rule) => {
+    parser((selectors) => {
+      selectors.walkClasses((node) => void classes.add(node.value));
+      selectors.walkTags((node) => void tags.add(node.value.toLowerCase()));
+    }).processSync(rule.selector);
+  });
+  const isBegun = (name: string): boolean =>
+    [...name.matchAll(/-/g)].some(({ index }) => beginnings.has(name.slice(0, (index as number) + 1)));
+  return {
+    classes: [...classes].filter((name) => !words.has(name) && !isBegun(name)).sort(),
+    elements: [...tags].filter((name) => rare.has(name) && !elements.has(name)).sort(),
+  };
+}
+
+/** Elements that browsers style and few authors use; the others come in by what people write. */
+const rare = new Set(["dialog", "meter", "details", "summary", "progress", "datalist", "output"]);
+
+function sourcesBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const full = path.join(folder, entry.name);
+    // Locales and data say words, not classes; files/ is what users made; vendor/ draws no pages.
+    if (entry.isDirectory())
+      return /^(tests|locales|files|\.git|vendor|fenetre|install|node_modules)$/.test(entry.name)
+        ? []
+        : sourcesBelow(full);
+    return /\.(php|twig|js|vue|html)$/.test(entry.name) ? [full] : [];
+  });
+}
+
+async function hostPages(sources: readonly string[], address: string, theme: Theme): Promise<HostPage[]> {
+  const files = sources.flatMap((source) =>
+    existsSync(source) && statSync(source).isDirectory()
+      ? readdirSync(source)
+          .filter((name) => name.endsWith(".html"))
+          .sort()
+          .map((name) => path.join(source, name))
+      : [source],
+  );
+  const sheets = new Map<string, Promise<string>>();
+  const sheet = (url: string): Promise<string> => {
+    const text = sheets.get(url) ?? fetch(url).then((response) => (response.ok ? response.text() : ""));
+    sheets.set(url, text);
+    return text;
+  };
+  const pages: HostPage[] = [];
+  for (const file of files) {
+    const isUrl = /^https?:/.test(file);
+    const html = isUrl ? await (await fetch(file)).text() : readFileSync(file, "utf8");
+    const base = /<base href="([^"]+)"/.exec(html)?.[1] ?? (isUrl ? file : address);
+    pages.push({ name: baseName(file), html: await withSheets(html, base, sheet) });
+  }
+  const [first] = pages;
+  if (!first) throw new UserError("no page to look at", `Usage: ${usage}`);
+  const richest = pages.reduce((best, page) => (styleCount(page) > styleCount(best) ? page : best), first);
+  const contents = path.join(fixtureFolder, "content");
+  return [
+    ...pages,
+    withBody(richest, "specimens", specimenBody(theme)),
+    withBody(richest, "plain", plainBody()),
+    ...readdirSync(contents).map((name) =>
+      withBody(richest, `content ${baseName(name)}`, readFileSync(path.join(contents, name), "utf8")),
+    ),
+  ];
+}
+
+const styleCount = (page: HostPage): number => page.html.split("<style").length;
