@@ -18,7 +18,7 @@ export interface Growth {
 }
 
 /** Pages taken: enough to tell growth, few enough to wait for. */
-const most = 8;
+const most = 4;
 
 /**
  * How the comparison of pages grows: the first fixture pages once, twice and four times over, in one browser. Milliseconds
