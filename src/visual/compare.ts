@@ -17,6 +17,8 @@ export const limits = {
   meanDeltaE: 2,
   /** Deviation of any edge of any part, epx. */
   box: 0.5,
+  /** Deviation of a part's width or height, epx: less than what two edges may add up to. */
+  size: 0.75,
   /** How much more or less of a part a corner may show, square epx: 2 epx of radius are 4.3, half an epx is 0.9. */
   corner: 2,
   /** The same for large corners, as a share of what is cut off. */
@@ -393,11 +395,13 @@ function compareBoxes(drawing: Drawing, ours: Raster, spots: Spot[], verdict: Ve
         : where === "top" || where === "bottom"
           ? ["top", "bottom"]
           : ["left", "right"];
+    const lengths: Partial<Record<Direction, [number, number]>> = {};
     for (const direction of directions) {
       const expected = edge(drawing.image, x, y, direction);
       if (where === "inside" && region.shape === "rectangle" && !endsStraight(drawing, x, y, direction, expected))
         continue;
       const got = edge(ours, x, y, direction);
+      lengths[direction] = [expected, got];
       const error = Math.abs(expected - got) / drawing.scale;
       verdict.boxError = Math.max(verdict.boxError, error);
       const sign = direction === "left" || direction === "top" ? -1 : 1;
@@ -413,8 +417,27 @@ function compareBoxes(drawing: Drawing, ours: Raster, spots: Spot[], verdict: Ve
         pass: error <= limits.box,
       });
     }
+    for (const [side, from, to] of where === "inside" ? sides : []) {
+      const [start, end] = [lengths[from], lengths[to]];
+      if (!start || !end) continue;
+      const expected = (start[0] + end[0]) / drawing.scale;
+      const got = (start[1] + end[1]) / drawing.scale;
+      verdict.rows.push({
+        gate: "boxes",
+        part: `${region.part} ${region.kind}`,
+        expected: `${side} ${round(expected)}`,
+        got: `${side} ${round(got)}`,
+        where: point(drawing, x, y),
+        pass: Math.abs(expected - got) <= limits.size,
+      });
+    }
   }
 }
+
+const sides = [
+  ["width", "left", "right"],
+  ["height", "top", "bottom"],
+] as const;
 
 /** Side of the square over which a corner is measured, epx. */
 const cornerSize = 8;
@@ -560,7 +583,8 @@ function compareGlyphs(drawing: Drawing, ours: Rendering, verdict: Verdict): voi
         Math.abs(box.y + box.height - expected.y - expected.height),
       ) / drawing.scale;
     verdict.boxError = Math.max(verdict.boxError, error);
-    row("boxes", error <= limits.box, show(expected), show(box));
+    const size = Math.max(Math.abs(box.width - expected.width), Math.abs(box.height - expected.height)) / drawing.scale;
+    row("boxes", error <= limits.box && size <= limits.size, show(expected), show(box));
 
     const x = Math.round(box.x + box.width / 2);
     const y = Math.round(box.y + box.height / 2);

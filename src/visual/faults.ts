@@ -152,7 +152,7 @@ export async function tryFaults(
   const comparator = await Comparator.open(browser, [prepared], data, options, sheets);
   try {
     const stage = await comparator.stage(theme, 1);
-    const before = stage.subjects.map((subject) => ({ subject, ...gates(subject, limits.mismatch) }));
+    const before = stage.subjects.map((subject) => ({ subject, ...gates(subject, 1) }));
     const budgets = before.map(({ mismatch }) => roundUp(mismatch));
     const outcomes: FaultOutcome[] = [];
     for (const { sheet, css, ...fault } of seedFaults(sheets, prepared.widget.folder)) {
