@@ -13,6 +13,7 @@ import { fluentIcon } from "./fluent-icon.ts";
 import { iconFont } from "./icon-font.ts";
 import { type Adapter, bindRoles, readAdapters } from "./roles.ts";
 import { schemeRules } from "./scheme.ts";
+import { splitSubjects } from "./subjects.ts";
 
 /** GLPI's lines that take CSS differently. 12 takes what 11 takes. */
 export type GlpiLine = "10" | "11";
@@ -172,10 +173,10 @@ function rulesOf(file: string, adapters: Adapter[], options: CompileOptions): Ch
   if (entry.hasRoles) {
     const root = entry.nested.clone();
     bindRoles(root, adapters, options.glpi);
-    return options.nested ? root.nodes : flatten(root).nodes;
+    return options.nested ? root.nodes : splitSubjects(flatten(root)).nodes;
   }
   if (options.nested) return entry.nested.clone().nodes;
-  entry.flat ??= flatten(entry.nested.clone());
+  entry.flat ??= splitSubjects(flatten(entry.nested.clone()));
   return entry.flat.clone().nodes;
 }
 
