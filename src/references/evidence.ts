@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { hex, pixel, type Raster, type Rgb } from "../visual/raster.ts";
+import type { Raster } from "../visual/raster.ts";
 import { projectRoot } from "../util/paths.ts";
 import { UserError } from "../util/user-error.ts";
 import type { ThemeName } from "./facts.ts";
@@ -149,17 +149,17 @@ export function readOff(
 ): Pick<Evidence, "background" | "colours" | "width" | "height"> {
   const inset = Math.ceil(3 * scale);
   const frequent = (left: number, top: number, right: number, bottom: number): string => {
-    const counts = new Map<string, number>();
+    const counts = new Map<number, number>();
     for (let y = Math.max(0, top); y < Math.min(image.height, bottom); y++) {
       for (let x = Math.max(0, left); x < Math.min(image.width, right); x++) {
-        const colour = hex(pixel(image, x, y) as Rgb);
+        const at = (y * image.width + x) * 4;
+        const colour =
+          ((image.data[at] as number) << 16) | ((image.data[at + 1] as number) << 8) | (image.data[at + 2] as number);
         counts.set(colour, (counts.get(colour) ?? 0) + 1);
       }
     }
-    return [...counts].reduce((best, entry) => (entry[1] > best[1] ? entry : best), ["#000000", 0] as [
-      string,
-      number,
-    ])[0];
+    const [colour] = [...counts].reduce((best, entry) => (entry[1] > best[1] ? entry : best), [0, 0]);
+    return `#${colour.toString(16).padStart(6, "0")}`;
   };
   const { x, y, width, height } = box;
   const across: [number, number] = [x + Math.round(width / 4), x + Math.round((width * 3) / 4)];

@@ -182,22 +182,31 @@ interface Bounds {
   bottom: number;
 }
 
-function boundsOf({ visible, image: { width } }: Drawing, id: number): Bounds | undefined {
-  const bounds: Bounds = {
-    left: Infinity,
-    top: Infinity,
-    right: -1,
-    bottom: -1,
-  };
-  for (let at = visible.indexOf(id); at !== -1; at = visible.indexOf(id, at + 1)) {
-    const x = at % width;
-    const y = (at - x) / width;
-    bounds.left = Math.min(bounds.left, x);
-    bounds.right = Math.max(bounds.right, x);
-    bounds.top = Math.min(bounds.top, y);
-    bounds.bottom = Math.max(bounds.bottom, y);
+const boundsCache = new WeakMap<Drawing, (Bounds | undefined)[]>();
+
+/** Bounds of what is seen of a region; of all regions at once, since every pixel has to be looked at. */
+function boundsOf(drawing: Drawing, id: number): Bounds | undefined {
+  let all = boundsCache.get(drawing);
+  if (!all) {
+    all = [];
+    const { visible, image } = drawing;
+    for (let y = 0, at = 0; y < image.height; y++) {
+      for (let x = 0; x < image.width; x++, at++) {
+        const seen = visible[at] as number;
+        if (seen === 0) continue;
+        const bounds = all[seen];
+        if (!bounds) {
+          all[seen] = { left: x, top: y, right: x, bottom: y };
+          continue;
+        }
+        if (x < bounds.left) bounds.left = x;
+        if (x > bounds.right) bounds.right = x;
+        bounds.bottom = y;
+      }
+    }
+    boundsCache.set(drawing, all);
   }
-  return bounds.right < 0 ? undefined : bounds;
+  return all[id];
 }
 
 /** The point farthest from the region's edge (chessboard distance); of several, the one nearest to its middle. */
@@ -640,7 +649,13 @@ function changedBox(
       x < Math.min(filled.width, near.x + near.width + reach);
       x++
     ) {
-      if (levels(pixel(without, x, y), pixel(filled, x, y)) <= rounding) continue;
+      const at = (y * filled.width + x) * 4;
+      const change = Math.max(
+        Math.abs((without.data[at] as number) - (filled.data[at] as number)),
+        Math.abs((without.data[at + 1] as number) - (filled.data[at + 1] as number)),
+        Math.abs((without.data[at + 2] as number) - (filled.data[at + 2] as number)),
+      );
+      if (change <= rounding) continue;
       bounds.left = Math.min(bounds.left, x);
       bounds.right = Math.max(bounds.right, x);
       bounds.top = Math.min(bounds.top, y);

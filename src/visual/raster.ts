@@ -141,13 +141,22 @@ function unfilter(raw: Uint8Array, height: number, stride: number, channels: num
     const above = row - stride - 1;
     const filter = raw[row - 1];
     if (filter === 0) continue;
+    // The two that flat surfaces get, without a test a byte.
+    if (filter === 1) {
+      for (let at = row + channels; at < row + stride; at++) {
+        raw[at] = (raw[at] as number) + (raw[at - channels] as number);
+      }
+      continue;
+    }
+    if (filter === 2) {
+      for (let x = 0; y > 0 && x < stride; x++) raw[row + x] = (raw[row + x] as number) + (raw[above + x] as number);
+      continue;
+    }
     for (let x = 0; x < stride; x++) {
       const left = x >= channels ? (raw[row + x - channels] as number) : 0;
       const up = y > 0 ? (raw[above + x] as number) : 0;
       const value = raw[row + x] as number;
-      if (filter === 1) raw[row + x] = value + left;
-      else if (filter === 2) raw[row + x] = value + up;
-      else if (filter === 3) raw[row + x] = value + ((left + up) >> 1);
+      if (filter === 3) raw[row + x] = value + ((left + up) >> 1);
       else {
         const corner = x >= channels && y > 0 ? (raw[above + x - channels] as number) : 0;
         const estimate = left + up - corner;
