@@ -3,7 +3,7 @@ import type { Root } from "postcss";
 import parser, { type Node, type Pseudo, type Selector } from "postcss-selector-parser";
 
 /** Beyond this many selectors a rule is left as it is: the list would cost more than it saves. */
-const most = 96;
+const most = 400;
 
 /**
  * Splits every `:is()` and `:where()` list in the subject of a selector into one selector an entry: `:is(.a, .b):hover`
@@ -28,7 +28,7 @@ function splitSelector(selector: Selector): Selector[] {
   if (!steps) return [selector];
   const pseudo = nodeAt(selector, steps) as Pseudo;
   const weights = pseudo.nodes.map((entry) => selectorSpecificity(entry));
-  const heaviest = weights.reduce((a, b) => (a.a - b.a || a.b - b.b || a.c - b.c) < 0 ? b : a);
+  const heaviest = weights.reduce((a, b) => ((a.a - b.a || a.b - b.b || a.c - b.c) < 0 ? b : a));
   return pseudo.nodes.flatMap((_, index) => {
     const copy = selector.clone() as Selector;
     const own = nodeAt(copy, steps) as Pseudo;

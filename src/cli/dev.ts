@@ -7,7 +7,8 @@ import { UserError } from "../util/user-error.ts";
 
 export const summary = "open the designers' gallery: every specimen, live while themes/ is edited";
 
-const usage = "fenetre dev [--theme <name or folder>] [--port <number>] [--open] [--glpi <address>] [--glpi-port <number>]";
+const usage =
+  "fenetre dev [--theme <name or folder>] [--port <number>] [--open] [--glpi <address>] [--glpi-port <number>]";
 
 /** Runs until it is interrupted. @throws {UserError} for bad options, a bad theme or a port that is taken */
 export async function run(args: string[]): Promise<number> {
@@ -29,10 +30,13 @@ export async function run(args: string[]): Promise<number> {
   const { server, url } = await startGallery({
     theme: values.theme,
     ...(port === undefined ? {} : { port, strictPort: true }),
-    onPainted: (file, milliseconds) => console.log(`${dim(time())} ${file} ${dim(`seen after ${Math.round(milliseconds)} ms`)}`),
+    onPainted: (file, milliseconds) =>
+      console.log(`${dim(time())} ${file} ${dim(`seen after ${Math.round(milliseconds)} ms`)}`),
     onProblem: (problem) => {
       if (!problem) return console.log(`${dim(time())} ${green("the theme is whole again")}`);
-      console.error(`${dim(time())} ${red(new UserError(problem.problem, problem.remedy, problem.file ? { ...problem, file: problem.file } : undefined).message)}`);
+      console.error(
+        `${dim(time())} ${red(new UserError(problem.problem, problem.remedy, problem.file ? { ...problem, file: problem.file } : undefined).message)}`,
+      );
     },
   }).catch((error: unknown) => {
     if (error instanceof Error && /already in use/.test(error.message)) {
@@ -66,9 +70,15 @@ function interrupted(): Promise<void> {
 
 function openInBrowser(url: string): void {
   const [command, ...args] =
-    process.platform === "win32" ? ["cmd", "/c", "start", "", url] : process.platform === "darwin" ? ["open", url] : ["xdg-open", url];
+    process.platform === "win32"
+      ? ["cmd", "/c", "start", "", url]
+      : process.platform === "darwin"
+        ? ["open", url]
+        : ["xdg-open", url];
   // Without a desktop there is nothing to open; the address stands above.
-  spawn(command as string, args, { stdio: "ignore", detached: true }).on("error", () => {}).unref();
+  spawn(command as string, args, { stdio: "ignore", detached: true })
+    .on("error", () => {})
+    .unref();
 }
 
 const time = (): string => new Date().toTimeString().slice(0, 8);

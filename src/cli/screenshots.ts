@@ -18,9 +18,11 @@ export async function run(args: string[]): Promise<number> {
     usage,
   );
   const url = values.url ?? process.env.GLPI_URL;
-  if (!url || !URL.canParse(url)) throw new UserError(url ? `"${url}" is not an address` : "no GLPI named", `Usage: ${usage}`);
+  if (!url || !URL.canParse(url))
+    throw new UserError(url ? `"${url}" is not an address` : "no GLPI named", `Usage: ${usage}`);
   const { GLPI_USER, GLPI_PASSWORD, GLPI_SELF_SERVICE_USER, GLPI_SELF_SERVICE_PASSWORD } = process.env;
-  if (!GLPI_USER || !GLPI_PASSWORD) throw new UserError("no login", "Set GLPI_USER and GLPI_PASSWORD in the environment");
+  if (!GLPI_USER || !GLPI_PASSWORD)
+    throw new UserError("no login", "Set GLPI_USER and GLPI_PASSWORD in the environment");
   const list = readSurfaces(values.pages ?? path.join(projectRoot, "docs/screenshots/pages.json"));
   const { browser } = await launchBrowser();
   try {

@@ -40,7 +40,9 @@ function describe(widget: Widget, data: NativeData): GalleryWidget {
       return undefined;
     }
   };
-  const specification = widget.reference ? attempt(() => readReference(widget.reference as string).specification) : undefined;
+  const specification = widget.reference
+    ? attempt(() => readReference(widget.reference as string).specification)
+    : undefined;
   const room = path.basename(path.dirname(widget.folder));
   const variants = new Map<string, GalleryVariant>();
   for (const cell of cellsOf(widget)) {
@@ -101,7 +103,8 @@ function variantFacts(specification: ReferenceSpecification, variant: VariantSpe
   const figure = (name: string, value: Figure | undefined, unit = " epx"): void => {
     if (value === undefined) return;
     const number = numberOf(value, data);
-    const paths = typeof value === "string" ? [...value.matchAll(/@([\w/.[\]]+)/g)].map(([, found]) => found as string) : [];
+    const paths =
+      typeof value === "string" ? [...value.matchAll(/@([\w/.[\]]+)/g)].map(([, found]) => found as string) : [];
     const entry = paths[0] === undefined ? undefined : data.figure(paths[0]);
     facts.push({
       name,
@@ -114,7 +117,13 @@ function variantFacts(specification: ReferenceSpecification, variant: VariantSpe
     if (!key) return;
     const entry = data.brush(key, specification.control);
     const colours: [string, string] | undefined = entry ? [cssOf(entry.light), cssOf(entry.dark)] : undefined;
-    facts.push({ name, value: key.replace(/^.*\//, ""), key, ...(colours ? { colours } : {}), ...sourceOf(entry, data) });
+    facts.push({
+      name,
+      value: key.replace(/^.*\//, ""),
+      key,
+      ...(colours ? { colours } : {}),
+      ...sourceOf(entry, data),
+    });
   };
   figure("Width", variant.width);
   figure("Height", variant.height);
@@ -151,12 +160,17 @@ function numberOf(value: Figure, data: NativeData): number | undefined {
   }
 }
 
-function sourceOf(entry: (Partial<FigureEntry> & { file?: string }) | undefined, data: NativeData): Pick<Fact, "source" | "href"> {
+function sourceOf(
+  entry: (Partial<FigureEntry> & { file?: string }) | undefined,
+  data: NativeData,
+): Pick<Fact, "source" | "href"> {
   if (!entry?.file) return {};
   const { repository, commit } = data.winui;
   return {
     source: `${path.posix.basename(entry.file)}${entry.line ? `:${entry.line}` : ""}`,
-    ...(repository && commit ? { href: `https://github.com/${repository}/blob/${commit}/${entry.file}${entry.line ? `#L${entry.line}` : ""}` } : {}),
+    ...(repository && commit
+      ? { href: `https://github.com/${repository}/blob/${commit}/${entry.file}${entry.line ? `#L${entry.line}` : ""}` }
+      : {}),
   };
 }
 

@@ -24,7 +24,13 @@ export const systemColours: Record<string, string> = {
 };
 
 /** Properties of the page that the browser takes away in forced colours, unless `forced-color-adjust: none`. */
-const forced = ["--contrast-shadow", "--contrast-colour", "--contrast-background", "--contrast-border", "--contrast-image"];
+const forced = [
+  "--contrast-shadow",
+  "--contrast-colour",
+  "--contrast-background",
+  "--contrast-border",
+  "--contrast-image",
+];
 
 const on = ":where(.fenetre-root[data-contrast])";
 const off = ":where(.fenetre-root:not([data-contrast]))";
@@ -40,7 +46,11 @@ export function emulateForcedColours(root: Root): Root {
     if (!condition || media.params.includes(",")) return;
     const active = (condition[2]?.toLowerCase() === "active") !== Boolean(condition[1]);
     media.walkRules((rule) => gate(rule, active ? on : off));
-    const rest = media.params.replace(condition[0], " ").replace(/^\s*and\s+|\s+and\s*$/g, "").replace(/\s+and\s+and\s+/, " and ").trim();
+    const rest = media.params
+      .replace(condition[0], " ")
+      .replace(/^\s*and\s+|\s+and\s*$/g, "")
+      .replace(/\s+and\s+and\s+/, " and ")
+      .trim();
     if (rest === "" || /^(all|screen)$/i.test(rest)) unwrap(media);
     else media.params = rest;
   });
@@ -52,7 +62,8 @@ export function emulateForcedColours(root: Root): Root {
     if (/^(border|outline)/.test(decl.prop) && !/radius|image/.test(decl.prop)) {
       decl.value = decl.value.replace(/(?<![\w-])transparent(?![\w-])/g, "var(--contrast-border, transparent)");
     }
-    if (/^(box|text)-shadow$/.test(decl.prop) && decl.value !== "none") decl.value = `var(--contrast-shadow, ${decl.value})`;
+    if (/^(box|text)-shadow$/.test(decl.prop) && decl.value !== "none")
+      decl.value = `var(--contrast-shadow, ${decl.value})`;
     if (decl.prop === "forced-color-adjust" && decl.value !== "auto") {
       for (const prop of forced) decl.before({ prop, value: "initial" });
     }
@@ -67,16 +78,21 @@ export function emulateForcedColours(root: Root): Root {
 export function forceHostColours(root: Root): Root {
   root.walkDecls((decl: Declaration) => {
     const value = decl.value.trim();
-    const keeps = /^(inherit|initial|unset|revert|transparent|none|currentcolor|0|0 0|rgba\(0, ?0, ?0, ?0\)|#0000)$/i.test(value);
+    const keeps =
+      /^(inherit|initial|unset|revert|transparent|none|currentcolor|0|0 0|rgba\(0, ?0, ?0, ?0\)|#0000)$/i.test(value);
     if (keeps) return;
     const instead = (prop: string): void => void (decl.value = `var(${prop}, ${value})`);
     if (decl.prop === "color" || decl.prop === "-webkit-text-fill-color") instead("--contrast-colour");
     else if (decl.prop === "background-color") instead("--contrast-background");
     else if (decl.prop === "background" && !value.includes("url(")) instead("--contrast-background");
-    else if (decl.prop === "background-image" && value.includes("gradient(") && !value.includes("url(")) instead("--contrast-image");
+    else if (decl.prop === "background-image" && value.includes("gradient(") && !value.includes("url("))
+      instead("--contrast-image");
     else if (/^border(-[a-z]+)*-color$|^outline-color$/.test(decl.prop)) instead("--contrast-border");
     else if (/^(border|outline)(-(top|right|bottom|left|block|inline)(-start|-end)?)?$/.test(decl.prop)) {
-      decl.value = value.replace(/(#[\da-f]{3,8}|(?:rgba?|hsla?)\([^()]*(?:\([^()]*\)[^()]*)*\)|var\(--[\w-]*color[\w-]*(?:,[^()]*)?\))$/i, "var(--contrast-border, $1)");
+      decl.value = value.replace(
+        /(#[\da-f]{3,8}|(?:rgba?|hsla?)\([^()]*(?:\([^()]*\)[^()]*)*\)|var\(--[\w-]*color[\w-]*(?:,[^()]*)?\))$/i,
+        "var(--contrast-border, $1)",
+      );
     }
   });
   return root;
@@ -106,7 +122,8 @@ function withoutGradients(rule: Rule): void {
   let keeps = false;
   rule.each((node) => {
     if (node.type !== "decl") return;
-    if (/^background(-image)?$/.test(node.prop)) paints = /gradient\(|var\(/.test(node.value) && !node.value.includes("url(");
+    if (/^background(-image)?$/.test(node.prop))
+      paints = /gradient\(|var\(/.test(node.value) && !node.value.includes("url(");
     if (node.prop === "forced-color-adjust" && node.value !== "auto") keeps = true;
   });
   if (!paints || keeps || rule.selector.includes("data-contrast")) return;
@@ -120,7 +137,9 @@ function gate(rule: Rule, condition: string): void {
   if (isKeyframe(rule)) return;
   rule.selector = parser((selectors) => {
     selectors.each((selector) => {
-      const own = selector.nodes.find((node) => node.type !== "combinator" && /^(:root|html)$/.test(String(node).trim()));
+      const own = selector.nodes.find(
+        (node) => node.type !== "combinator" && /^(:root|html)$/.test(String(node).trim()),
+      );
       if (own && selector.index(own) === 0) {
         selector.insertAfter(own as never, parser.pseudo({ value: condition }) as never);
         return;

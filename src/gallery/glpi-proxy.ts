@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, request as httpRequest, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  request as httpRequest,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import { request as httpsRequest } from "node:https";
 import { compile, type GlpiLine } from "../build/compile.ts";
 import { raiseSpecificity } from "../build/scope.ts";
@@ -26,7 +32,8 @@ export async function startGlpiProxy(options: ProxyOptions): Promise<{ url: stri
   const style = new LiveStyle(options);
   const server = createServer((request, response) => {
     // A page elsewhere could let its own name lead here: only our own name is answered.
-    if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? "")) return end(response, 403, "text/plain", "loopback only");
+    if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? ""))
+      return end(response, 403, "text/plain", "loopback only");
     if (!style.answer(request, response)) forward(request, response, options.glpi);
   });
   const url = await listen(server, options.port);
@@ -43,7 +50,9 @@ export async function startGlpiProxy(options: ProxyOptions): Promise<{ url: stri
 function listen(server: Server, port: number): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
-      reject(error.code === "EADDRINUSE" ? new UserError(`port ${port} is taken`, "Name another: --glpi-port 8081") : error);
+      reject(
+        error.code === "EADDRINUSE" ? new UserError(`port ${port} is taken`, "Name another: --glpi-port 8081") : error,
+      );
     });
     server.listen(port, "127.0.0.1", () => {
       const address = server.address();
@@ -145,30 +154,35 @@ function forward(request: IncomingMessage, response: ServerResponse, glpi: URL):
   if (headers.origin) headers.origin = toGlpi(headers.origin);
   if (headers.referer) headers.referer = toGlpi(headers.referer);
   const send = glpi.protocol === "https:" ? httpsRequest : httpRequest;
-  const upstream = send(new URL(request.url ?? "/", glpi.origin), { method: request.method ?? "GET", headers }, (answer) => {
-    const passed = { ...answer.headers };
-    if (passed.location) passed.location = toUs(passed.location);
-    if (passed["set-cookie"]) passed["set-cookie"] = passed["set-cookie"].map(cookieForUs);
-    delete passed["content-security-policy"];
-    delete passed["strict-transport-security"];
-    if (!passed["content-type"]?.includes("text/html")) {
-      response.writeHead(answer.statusCode ?? 502, passed);
-      answer.pipe(response);
-      return;
-    }
-    const chunks: Buffer[] = [];
-    answer.on("data", (chunk: Buffer) => chunks.push(chunk));
-    answer.on("end", () => {
-      // Byte by byte: whatever the page's encoding, what we change is ASCII.
-      const page = Buffer.from(inject(toUs(Buffer.concat(chunks).toString("latin1"))), "latin1");
-      delete passed["transfer-encoding"];
-      passed["content-length"] = String(page.length);
-      response.writeHead(answer.statusCode ?? 502, passed);
-      response.end(page);
-    });
-  });
+  const upstream = send(
+    new URL(request.url ?? "/", glpi.origin),
+    { method: request.method ?? "GET", headers },
+    (answer) => {
+      const passed = { ...answer.headers };
+      if (passed.location) passed.location = toUs(passed.location);
+      if (passed["set-cookie"]) passed["set-cookie"] = passed["set-cookie"].map(cookieForUs);
+      delete passed["content-security-policy"];
+      delete passed["strict-transport-security"];
+      if (!passed["content-type"]?.includes("text/html")) {
+        response.writeHead(answer.statusCode ?? 502, passed);
+        answer.pipe(response);
+        return;
+      }
+      const chunks: Buffer[] = [];
+      answer.on("data", (chunk: Buffer) => chunks.push(chunk));
+      answer.on("end", () => {
+        // Byte by byte: whatever the page's encoding, what we change is ASCII.
+        const page = Buffer.from(inject(toUs(Buffer.concat(chunks).toString("latin1"))), "latin1");
+        delete passed["transfer-encoding"];
+        passed["content-length"] = String(page.length);
+        response.writeHead(answer.statusCode ?? 502, passed);
+        response.end(page);
+      });
+    },
+  );
   upstream.on("error", (error) => {
-    if (!response.headersSent) end(response, 502, "text/plain", `GLPI does not answer at ${glpi.origin}: ${error.message}`);
+    if (!response.headersSent)
+      end(response, 502, "text/plain", `GLPI does not answer at ${glpi.origin}: ${error.message}`);
     else response.destroy();
   });
   request.pipe(upstream);

@@ -2,8 +2,8 @@ import { drawState } from "../references/draw.ts";
 import type { ThemeName } from "../references/facts.ts";
 import { type Reference, readReference } from "../references/read.ts";
 import { focusFigures, NativeData, resolveState } from "../references/resolve.ts";
-import { readSpecimens } from "../visual/specimens.ts";
 import { encodePng } from "../visual/raster.ts";
+import { readSpecimens } from "../visual/specimens.ts";
 
 export interface NativeRequest {
   widget: string;
@@ -53,7 +53,13 @@ export class NativePainter {
       return typeof value === "number" ? value : (value?.[request.theme] ?? 0);
     };
     const focus = { outer: thickness(focusFigures.outer), inner: thickness(focusFigures.inner) };
-    const drawing = drawState(state, { width: request.width, height: request.height }, request.scale, focus, request.palette);
+    const drawing = drawState(
+      state,
+      { width: request.width, height: request.height },
+      request.scale,
+      focus,
+      request.palette,
+    );
     return { png: encodePng(drawing.image), left: drawing.left, top: drawing.top };
   }
 }

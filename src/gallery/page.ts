@@ -15,7 +15,11 @@ export function bindToStage(root: Root): Root {
       selectors.walk((node) => {
         if (node.type === "tag" && node.value === "html") node.value = "fenetre-root";
         else if (node.type === "tag" && node.value === "body") node.value = "fenetre-body";
-        else if (node.type === "pseudo" && (node.value === ":root" || node.value === ":host") && node.nodes.length === 0) {
+        else if (
+          node.type === "pseudo" &&
+          (node.value === ":root" || node.value === ":host") &&
+          node.nodes.length === 0
+        ) {
           node.replaceWith(parser.className({ value: "fenetre-root" }));
         }
       });

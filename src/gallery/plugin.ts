@@ -8,7 +8,18 @@ import { UserError } from "../util/user-error.ts";
 import { problemOf, readCatalogue } from "./catalogue.ts";
 import { hostSheet } from "./host.ts";
 import type { NativePainter } from "./native.ts";
-import { endpoints, events, type GalleryState, type GalleryWidget, type Host, hosts, type Problem, type Sheet, type SheetsUpdate, type WidgetsUpdate } from "./protocol.ts";
+import {
+  endpoints,
+  events,
+  type GalleryState,
+  type GalleryWidget,
+  type Host,
+  hosts,
+  type Problem,
+  type Sheet,
+  type SheetsUpdate,
+  type WidgetsUpdate,
+} from "./protocol.ts";
 import { ThemeSheets } from "./sheets.ts";
 import { watchFolders } from "./watch.ts";
 
@@ -73,7 +84,10 @@ class LiveTheme {
 
   #changed(files: string[]): void {
     this.#painter = undefined;
-    if (files.some((file) => path.basename(file) === "theme.json")) return this.#reload();
+    if (files.some((file) => path.basename(file) === "theme.json")) {
+      this.#reload();
+      return;
+    }
     const css = files.filter((file) => file.endsWith(".css") || file.endsWith(".adapter.json"));
     const others = files.filter((file) => /\.(html|json)$/.test(file) || !path.extname(file));
     if (css.length > 0) this.#pushSheets(css[0] as string);
@@ -90,7 +104,8 @@ class LiveTheme {
       this.#theme = theme;
       this.#unwatch = this.#watch();
     } catch (error) {
-      return this.#problem("style", error);
+      this.#problem("style", error);
+      return;
     }
     this.#pushSheets(path.join(this.#theme.folders.at(-1) as string, "theme.json"));
     this.#pushWidgets();
@@ -205,7 +220,8 @@ class LiveTheme {
         widget: query.get("widget") ?? "",
         variant: query.get("variant") ?? "",
         state: query.get("state") ?? "",
-        theme: query.get("theme") === "dark" ? "dark" : query.get("theme") === "high-contrast" ? "high-contrast" : "light",
+        theme:
+          query.get("theme") === "dark" ? "dark" : query.get("theme") === "high-contrast" ? "high-contrast" : "light",
         width: number("width"),
         height: number("height"),
         scale: Math.min(4, Math.max(1, Number(query.get("scale")) || 1)),
@@ -224,7 +240,10 @@ class LiveTheme {
 function describe(error: unknown): Problem {
   if (error instanceof UserError) return problemOf(error);
   const text = error instanceof Error ? error.message : String(error);
-  return { problem: text.split("\n")[0] as string, remedy: "This is the gallery's or the compiler's fault, not the theme's: report it" };
+  return {
+    problem: text.split("\n")[0] as string,
+    remedy: "This is the gallery's or the compiler's fault, not the theme's: report it",
+  };
 }
 
 function send(response: ServerResponse, status: number, type: string, body: string | Buffer): void {

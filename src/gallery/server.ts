@@ -28,12 +28,18 @@ export function galleryConfig(options: GalleryOptions): InlineConfig {
 }
 
 /** Starts the gallery. @param port 0 takes any that is free */
-export async function startGallery(options: GalleryOptions & { port?: number; strictPort?: boolean }): Promise<{ server: ViteDevServer; url: string }> {
+export async function startGallery(
+  options: GalleryOptions & { port?: number; strictPort?: boolean },
+): Promise<{ server: ViteDevServer; url: string }> {
   const config = galleryConfig(options);
   const server = await createServer({
     ...config,
     configFile: false,
-    server: { ...config.server, ...(options.port === undefined ? {} : { port: options.port }), strictPort: options.strictPort ?? false },
+    server: {
+      ...config.server,
+      ...(options.port === undefined ? {} : { port: options.port }),
+      strictPort: options.strictPort ?? false,
+    },
   });
   await server.listen();
   const address = server.httpServer?.address();

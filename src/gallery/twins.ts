@@ -17,7 +17,9 @@ export function addTwins(root: Root): Root {
     rule.selector = parser((selectors) => {
       selectors.walkPseudos((pseudo) => {
         if (!forcible.has(pseudo.value) || followsElement(pseudo)) return;
-        pseudo.replaceWith(parser.pseudo({ value: `:is(${pseudo.value}, [${stateAttribute}~="${pseudo.value.slice(1)}"])` }));
+        pseudo.replaceWith(
+          parser.pseudo({ value: `:is(${pseudo.value}, [${stateAttribute}~="${pseudo.value.slice(1)}"])` }),
+        );
       });
     }).processSync(rule.selector);
   });

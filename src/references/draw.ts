@@ -209,7 +209,7 @@ class Canvas {
 
   #path(part: NativePart, box: Box, scale: number): void {
     const place = `transform="translate(${box.x} ${box.y})"`;
-    const d = escape(part.d ?? "");
+    const d = withoutMarkup(part.d ?? "");
     if (part.fill !== undefined) {
       this.painted += `<path d="${d}" ${place} ${this.#brush(part.fill, box)}/>`;
       this.mapped += `<path d="${d}" ${place} fill="${this.#region({ part: part.name, kind: "fill", shape: part.shape, strokeWidth: [0, 0, 0, 0] })}"/>`;
@@ -354,7 +354,7 @@ function paint(colour: string, palette: Palette): string {
   return alpha === 1 ? `fill="${rgb}"` : `fill="${rgb}" fill-opacity="${alpha}"`;
 }
 
-function escape(text: string): string {
+function withoutMarkup(text: string): string {
   return text.replace(/[<>&"]/g, "");
 }
 

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import type { Raster } from "../visual/raster.ts";
 import { projectRoot } from "../util/paths.ts";
 import { UserError } from "../util/user-error.ts";
+import type { Raster } from "../visual/raster.ts";
 import type { ThemeName } from "./facts.ts";
 import { readPng } from "./png.ts";
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { UserError } from "../util/user-error.ts";
-import { evaluate, ExpressionError, figurePaths, parseExpression } from "./expression.ts";
+import { ExpressionError, evaluate, figurePaths, parseExpression } from "./expression.ts";
 import { type BrushEntry, type BrushValue, Facts, type FigureEntry, type ThemeName, type WinUi } from "./facts.ts";
 import { mentions, type Reference } from "./read.ts";
 import type { BoxSpecification, Brush, Figure, PartSpecification, TextSpecification } from "./specification.ts";

@@ -48,7 +48,11 @@ export function readSurfaces(file: string): SurfaceList {
     if (!Array.isArray(list.pages)) throw new Error('no "pages"');
     return list;
   } catch (error) {
-    throw new UserError(`cannot read the list of pages: ${(error as Error).message}`, "Write it as docs/screenshots/pages.json", { file });
+    throw new UserError(
+      `cannot read the list of pages: ${(error as Error).message}`,
+      "Write it as docs/screenshots/pages.json",
+      { file },
+    );
   }
 }
 
@@ -95,7 +99,10 @@ async function openContext(
   user: NonNullable<Surface["user"]>,
   themed: boolean,
 ): Promise<BrowserContext> {
-  const context = await browser.newContext({ viewport: { width: list.width, height: list.height }, reducedMotion: "reduce" });
+  const context = await browser.newContext({
+    viewport: { width: list.width, height: list.height },
+    reducedMotion: "reduce",
+  });
   if (!themed) await context.route(/\/fenetre\//, (route) => route.abort());
   if (user === "anonymous") return context;
   const credentials = options.users[user];
@@ -162,7 +169,9 @@ async function sideBySide(browser: Browser, pictures: Buffer[], list: SurfaceLis
   const width = Math.round(list.width * 0.6);
   const page = await browser.newPage({ viewport: { width: width * 2 + 8, height: Math.round(list.height * 0.6) } });
   try {
-    const images = pictures.map((png) => `<img width="${width}" src="data:image/png;base64,${png.toString("base64")}">`);
+    const images = pictures.map(
+      (png) => `<img width="${width}" src="data:image/png;base64,${png.toString("base64")}">`,
+    );
     await page.setContent(`<body style="margin:0;display:flex;gap:8px;background:#808080">${images.join("")}</body>`);
     const session = await page.context().newCDPSession(page);
     const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality: 78 });

@@ -330,7 +330,7 @@ export function readColour(drawing: Drawing, ours: Raster, what: string): Rgb | 
       ? `${region.part} ${region.kind}` === what
       : where === wanted && !region.part.startsWith("focus"),
   );
-  return spot && spot.solid ? pixel(ours, spot.x, spot.y) : undefined;
+  return spot?.solid ? pixel(ours, spot.x, spot.y) : undefined;
 }
 
 /** Mean of the 5 x 5 pixels around a point: how renderers share a curve out among pixels does not matter to it. */

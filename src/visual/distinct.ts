@@ -1,5 +1,5 @@
-import { type Comparison, compareState, limits } from "./compare.ts";
 import { withinBudget } from "./budgets.ts";
+import { type Comparison, compareState, limits } from "./compare.ts";
 import { type Comparator, cut, type DetailedResult, type Stage, type Subject } from "./run.ts";
 
 /** A rendering that another state's reference would let pass: the comparison could not tell the two apart. */

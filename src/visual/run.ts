@@ -3,7 +3,7 @@ import type { Browser } from "@playwright/test";
 import { type Drawing, drawState, type FocusThickness, type Palette } from "../references/draw.ts";
 import { type ThemeName, themeNames } from "../references/facts.ts";
 import { type Reference, readReference } from "../references/read.ts";
-import { focusFigures, NativeData, type NativeState, resolveState } from "../references/resolve.ts";
+import { focusFigures, type NativeData, type NativeState, resolveState } from "../references/resolve.ts";
 import type { Theme } from "../theme/theme.ts";
 import { relativeToProject } from "../util/paths.ts";
 import { UserError } from "../util/user-error.ts";

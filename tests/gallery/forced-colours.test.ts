@@ -18,7 +18,16 @@ import { cellsOf, readSpecimens } from "../../src/visual/specimens.ts";
 const leastAgreement = 0.95;
 
 /** One keyword for each colour that a contrast theme sets. */
-const keywords = ["canvas", "canvastext", "linktext", "graytext", "highlight", "highlighttext", "buttonface", "buttontext"];
+const keywords = [
+  "canvas",
+  "canvastext",
+  "linktext",
+  "graytext",
+  "highlight",
+  "highlighttext",
+  "buttonface",
+  "buttontext",
+];
 
 let launched: LaunchedBrowser;
 
@@ -37,18 +46,30 @@ const colours = (page: Page): Promise<string[][]> =>
         style[`border${side}Width`] === "0px" ? "" : style[`border${side}Color`],
       );
       const seen = (colour: string): string => (/, 0\)$/.test(colour) ? "transparent" : colour);
-      return [style.color, seen(style.backgroundColor), sides.join(), style.boxShadow, /gradient/.test(style.backgroundImage) ? "gradient" : ""];
+      return [
+        style.color,
+        seen(style.backgroundColor),
+        sides.join(),
+        style.boxShadow,
+        /gradient/.test(style.backgroundImage) ? "gradient" : "",
+      ];
     }),
   );
 
 test("the emulated contrast theme paints what the browser's forced colours paint", async () => {
   const theme = loadTheme("windows-11");
-  const cells = readSpecimens(theme.folders).flatMap(cellsOf).filter(({ forced }) => forced.length === 0);
-  const specimens = cells.map(({ frame, html }) => `<div data-cell style="inline-size: ${frame}px; contain: layout">${html}</div>`).join("");
+  const cells = readSpecimens(theme.folders)
+    .flatMap(cellsOf)
+    .filter(({ forced }) => forced.length === 0);
+  const specimens = cells
+    .map(({ frame, html }) => `<div data-cell style="inline-size: ${frame}px; contain: layout">${html}</div>`)
+    .join("");
 
   const real = await launched.browser.newPage();
   await real.emulateMedia({ forcedColors: "active", reducedMotion: "reduce" });
-  await real.setContent(`<!doctype html><style>${raiseSpecificity(compile(theme, { glpi: "11" }))}</style><body>${specimens}`);
+  await real.setContent(
+    `<!doctype html><style>${raiseSpecificity(compile(theme, { glpi: "11" }))}</style><body>${specimens}`,
+  );
   const palette = await real.evaluate((names) => {
     const probe = document.body.appendChild(document.createElement("p"));
     probe.style.forcedColorAdjust = "none";

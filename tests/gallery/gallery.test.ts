@@ -17,7 +17,8 @@ let page: Page;
 const painted: number[] = [];
 
 const file = (...parts: string[]): string => path.join(folder, ...parts);
-const edit = (name: string, change: (text: string) => string): void => writeFileSync(file(name), change(readFileSync(file(name), "utf8")));
+const edit = (name: string, change: (text: string) => string): void =>
+  writeFileSync(file(name), change(readFileSync(file(name), "utf8")));
 const open = async (address: string): Promise<void> => {
   await page.goto("about:blank");
   await page.goto(gallery.url + address);
@@ -29,16 +30,27 @@ const style = (selector: string, property: string): Promise<string> =>
     .first()
     .evaluate((element, name) => getComputedStyle(element).getPropertyValue(name), property);
 const cell = (name: string): string => `fenetre-frame[data-cell="${name}"]`;
-const until = (read: () => Promise<unknown> | unknown, value: unknown): Promise<void> => expect.poll(read, { interval: 10, timeout: 5000 }).toEqual(value);
+const until = (read: () => Promise<unknown> | unknown, value: unknown): Promise<void> =>
+  expect.poll(read, { interval: 10, timeout: 5000 }).toEqual(value);
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), "fenetre-gallery-"));
   cpSync(path.join(projectRoot, "themes/windows-11"), folder, { recursive: true });
   // Two widgets of our own: what the theme's say of themselves is not this test's business.
   mkdirSync(file("controls/probe"));
-  writeFileSync(file("controls/probe/probe.css"), ".probe { color: #010101; &:hover { color: #020202; } &:focus-visible { color: #030303; } }");
-  writeFileSync(file("controls/probe/probe.html"), '<template data-variant="standard" data-states="rest pointer-over focused"><button type="button" class="probe">Probe</button></template>');
-  gallery = await startGallery({ theme: folder, port: 0, onPainted: (_, milliseconds) => void painted.push(milliseconds) });
+  writeFileSync(
+    file("controls/probe/probe.css"),
+    ".probe { color: #010101; &:hover { color: #020202; } &:focus-visible { color: #030303; } }",
+  );
+  writeFileSync(
+    file("controls/probe/probe.html"),
+    '<template data-variant="standard" data-states="rest pointer-over focused"><button type="button" class="probe">Probe</button></template>',
+  );
+  gallery = await startGallery({
+    theme: folder,
+    port: 0,
+    onPainted: (_, milliseconds) => void painted.push(milliseconds),
+  });
   launched = await launchBrowser();
   page = await launched.browser.newPage({ viewport: { width: 1280, height: 900 } });
 }, 60_000);
@@ -90,7 +102,10 @@ test("a syntax error shows its line and its remedy, and the last good style stay
 test("a new folder is a new widget; an edited specimen changes its widget only", async () => {
   await open("?scheme=light#all");
   mkdirSync(file("controls/aa-sample"));
-  writeFileSync(file("controls/aa-sample/aa-sample.html"), '<template data-variant="plain" data-states="rest"><p class="sample">One</p></template>');
+  writeFileSync(
+    file("controls/aa-sample/aa-sample.html"),
+    '<template data-variant="plain" data-states="rest"><p class="sample">One</p></template>',
+  );
   const sample = page.locator('[data-widget="aa-sample"]');
   await until(() => sample.count(), 1);
   await until(() => page.locator('[data-target="aa-sample"]').count(), 1);
@@ -142,10 +157,16 @@ test.each(["", "#button", "#all"])("the gallery's own parts are accessible: /%s"
   await page.addScriptTag({ path: path.join(projectRoot, "node_modules/axe-core/axe.min.js") });
   const violations = await page.evaluate(async () => {
     // Specimens answer for themselves elsewhere; a forced or disabled state, or a page's <main>, is not the gallery's.
-    const { axe } = globalThis as unknown as { axe: { run(context: object, options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
+    const { axe } = globalThis as unknown as {
+      axe: {
+        run(context: object, options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+      };
+    };
     const rules = { "landmark-no-duplicate-main": { enabled: false } };
     const result = await axe.run({ exclude: [["fenetre-frame"]] }, { resultTypes: ["violations"], rules });
-    return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
+    return result.violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`,
+    );
   });
   expect(violations).toEqual([]);
 });

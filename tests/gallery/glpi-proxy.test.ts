@@ -17,13 +17,22 @@ beforeAll(async () => {
   cpSync(path.join(projectRoot, "themes/windows-11"), folder, { recursive: true });
   glpi = createServer((request, response) => {
     if (request.url === "/login") {
-      response.writeHead(302, { location: `${origin}/home`, "set-cookie": "glpi=1; path=/; Domain=glpi.example; Secure; HttpOnly" });
+      response.writeHead(302, {
+        location: `${origin}/home`,
+        "set-cookie": "glpi=1; path=/; Domain=glpi.example; Secure; HttpOnly",
+      });
       return response.end();
     }
     if (request.url === "/referer") return response.end(String(request.headers.referer));
-    if (request.url === "/image") return response.writeHead(200, { "content-type": "image/png" }).end(Buffer.from([0, 255, 128]));
-    response.writeHead(200, { "content-type": "text/html; charset=utf-8", "content-security-policy": "default-src 'self'" });
-    response.end(`<!doctype html><html data-glpi-theme="auror"><head></head><body><a href="${origin}/front">Été</a></body></html>`);
+    if (request.url === "/image")
+      return response.writeHead(200, { "content-type": "image/png" }).end(Buffer.from([0, 255, 128]));
+    response.writeHead(200, {
+      "content-type": "text/html; charset=utf-8",
+      "content-security-policy": "default-src 'self'",
+    });
+    response.end(
+      `<!doctype html><html data-glpi-theme="auror"><head></head><body><a href="${origin}/front">Été</a></body></html>`,
+    );
   });
   await new Promise<void>((resolve) => glpi.listen(0, "127.0.0.1", resolve));
   origin = `http://127.0.0.1:${(glpi.address() as AddressInfo).port}`;
@@ -36,7 +45,8 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const get = (where: string, headers: Record<string, string> = {}): Promise<Response> => fetch(new URL(where, proxy.url), { headers, redirect: "manual" });
+const get = (where: string, headers: Record<string, string> = {}): Promise<Response> =>
+  fetch(new URL(where, proxy.url), { headers, redirect: "manual" });
 
 test("pages get the theme last in their head, links stay with us, bytes stay as they are", async () => {
   const response = await get("/");
@@ -53,7 +63,9 @@ test("redirects and cookies are ours", async () => {
 });
 
 test("GLPI sees its own address as the referer, and everything else passes untouched", async () => {
-  expect(await (await get("/referer", { referer: `${proxy.url}front/ticket.php` })).text()).toBe(`${origin}/front/ticket.php`);
+  expect(await (await get("/referer", { referer: `${proxy.url}front/ticket.php` })).text()).toBe(
+    `${origin}/front/ticket.php`,
+  );
   expect([...new Uint8Array(await (await get("/image")).arrayBuffer())]).toEqual([0, 255, 128]);
 });
 
@@ -81,7 +93,12 @@ test("an edit reaches open pages, and so does a mistake", async () => {
 
 test("only this machine is answered, by its own name", async () => {
   const status = await new Promise<number | undefined>((resolve, reject) => {
-    import("node:http").then(({ get: ask }) => ask(proxy.url, { headers: { host: "evil.example" } }, ({ statusCode }) => resolve(statusCode)).on("error", reject));
+    import("node:http").then(({ get: ask }) =>
+      ask(proxy.url, { headers: { host: "evil.example" } }, ({ statusCode }) => resolve(statusCode)).on(
+        "error",
+        reject,
+      ),
+    );
   });
   expect(status).toBe(403);
 });

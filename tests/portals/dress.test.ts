@@ -37,7 +37,9 @@ async function faults(page: Page): Promise<string[]> {
   await page.evaluate(axe);
   return page.evaluate(async () => {
     type Result = { violations: { id: string; nodes: { target: string[] }[] }[] };
-    const { violations } = await (window as unknown as { axe: { run(within: string): Promise<Result> } }).axe.run("#page");
+    const { violations } = await (window as unknown as { axe: { run(within: string): Promise<Result> } }).axe.run(
+      "#page",
+    );
     return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} ${target.join(" ")}`));
   });
 }

@@ -1,6 +1,6 @@
 import { type Drawing, drawState } from "../../src/references/draw.ts";
 import type { Four, NativePart, NativeState } from "../../src/references/resolve.ts";
-import { type Rendering } from "../../src/visual/compare.ts";
+import type { Rendering } from "../../src/visual/compare.ts";
 
 /** Small native states made in code, and renderings of them with one thing changed: what must match and what must not. */
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { evaluate, ExpressionError, figurePaths, parseExpression } from "../../src/references/expression.ts";
+import { ExpressionError, evaluate, figurePaths, parseExpression } from "../../src/references/expression.ts";
 import { Facts } from "../../src/references/facts.ts";
 import { type Reference, readReference } from "../../src/references/read.ts";
 import { collect, NativeData, resolveState } from "../../src/references/resolve.ts";

@@ -5,7 +5,11 @@ type Properties = Record<string, unknown>;
  * An element: properties that start with `on` are listeners, booleans set or leave out an attribute, `class` and all
  * else are attributes.
  */
-export function h<K extends keyof HTMLElementTagNameMap>(tag: K, properties?: Properties, ...children: Child[]): HTMLElementTagNameMap[K];
+export function h<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  properties?: Properties,
+  ...children: Child[]
+): HTMLElementTagNameMap[K];
 export function h(tag: string, properties?: Properties, ...children: Child[]): HTMLElement;
 export function h(tag: string, properties: Properties = {}, ...children: Child[]): HTMLElement {
   const element = document.createElement(tag);
@@ -14,7 +18,9 @@ export function h(tag: string, properties: Properties = {}, ...children: Child[]
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value as EventListener);
     else element.setAttribute(name, value === true ? "" : String(value));
   }
-  element.append(...children.filter((child): child is Node | string => child !== undefined && child !== false && child !== null));
+  element.append(
+    ...children.filter((child): child is Node | string => child !== undefined && child !== false && child !== null),
+  );
   return element;
 }
 

@@ -17,13 +17,25 @@ export class Home {
     readonly store: SettingsStore,
     readonly sheets: Sheets,
   ) {
-    const specimens = widgets.reduce((total, { variants }) => total + variants.reduce((sum, { cells }) => sum + cells.length, 0), 0);
+    const specimens = widgets.reduce(
+      (total, { variants }) => total + variants.reduce((sum, { cells }) => sum + cells.length, 0),
+      0,
+    );
     this.element.append(
       h(
         "header",
         { class: "g-hero" },
-        h("div", { class: "g-hero-text" }, h("p", { class: "g-body-large" }, "Fenêtre"), h("h1", { class: "g-hero-title" }, `${themeName} Gallery`)),
-        h("p", { class: "g-hero-facts" }, [count(widgets.length, "widget"), count(specimens, "specimen")].join("  ·  ")),
+        h(
+          "div",
+          { class: "g-hero-text" },
+          h("p", { class: "g-body-large" }, "Fenêtre"),
+          h("h1", { class: "g-hero-title" }, `${themeName} Gallery`),
+        ),
+        h(
+          "p",
+          { class: "g-hero-facts" },
+          [count(widgets.length, "widget"), count(specimens, "specimen")].join("  ·  "),
+        ),
       ),
       ...byCategory(widgets).map(([category, members]) =>
         h(
@@ -67,7 +79,11 @@ export class Home {
         "span",
         { class: "g-tile-text" },
         h("span", { class: "g-strong" }, widget.title),
-        h("span", { class: "g-caption" }, [widget.control ?? widget.relative, count(states, "specimen")].filter(Boolean).join("  ·  ")),
+        h(
+          "span",
+          { class: "g-caption" },
+          [widget.control ?? widget.relative, count(states, "specimen")].filter(Boolean).join("  ·  "),
+        ),
       ),
     );
   }

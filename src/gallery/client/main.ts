@@ -1,4 +1,12 @@
-import { endpoints, events, type GalleryState, type GalleryWidget, type Problem, type SheetsUpdate, type WidgetsUpdate } from "../protocol.ts";
+import {
+  endpoints,
+  events,
+  type GalleryState,
+  type GalleryWidget,
+  type Problem,
+  type SheetsUpdate,
+  type WidgetsUpdate,
+} from "../protocol.ts";
 import { h, icon } from "./dom.ts";
 import galleryCss from "./gallery.css?inline";
 import { Home } from "./home.ts";
@@ -30,17 +38,36 @@ const navigation = new Navigation((target) => {
 const problems = h("div", { class: "g-problems", "aria-live": "assertive" });
 const content = h("div", { class: "g-content", tabindex: "-1", id: "g-content" });
 const bar = toolbar(store, () => theme.accent);
-const menu = h("button", { type: "button", class: "g-icon-button g-menu", title: "Navigation pane", "aria-label": "Navigation pane" }, icon("menu"));
-const titleBar = h("header", { class: "g-title-bar" }, menu, h("span", { class: "g-app-icon", "aria-hidden": "true" }), h("span", { class: "g-caption" }, "Fenêtre Gallery"));
+const menu = h(
+  "button",
+  { type: "button", class: "g-icon-button g-menu", title: "Navigation pane", "aria-label": "Navigation pane" },
+  icon("menu"),
+);
+const titleBar = h(
+  "header",
+  { class: "g-title-bar" },
+  menu,
+  h("span", { class: "g-app-icon", "aria-hidden": "true" }),
+  h("span", { class: "g-caption" }, "Fenêtre Gallery"),
+);
 const layer = h("main", { class: "g-layer" }, bar, problems, content);
 const smoke = h("div", { class: "g-light-dismiss" });
-const body = h("fenetre-body", { class: "g-window" }, h("a", { class: "g-skip", href: "#g-content" }, "Skip to the specimens"), titleBar, navigation.element, smoke, layer);
+const body = h(
+  "fenetre-body",
+  { class: "g-window" },
+  h("a", { class: "g-skip", href: "#g-content" }, "Skip to the specimens"),
+  titleBar,
+  navigation.element,
+  smoke,
+  layer,
+);
 const page = h("fenetre-root", { class: "g-page" }, body);
 
 function dressPage(): void {
   const [mode = "light"] = store.modes;
   // Side by side, the gallery itself keeps to what Windows says.
-  const chosen = store.modes.length > 1 ? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light") : mode;
+  const chosen =
+    store.modes.length > 1 ? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light") : mode;
   dressRoot(page, chosen, store.values, "ltr");
 }
 
@@ -103,15 +130,26 @@ function scrollToVariant(): void {
   const target = variant ? document.getElementById(`${widget}/${variant}`) : undefined;
   if (target) target.scrollIntoView({ block: "start" });
   else content.scrollTop = 0;
-  for (const section of document.querySelectorAll(".g-variant")) section.classList.toggle("g-linked", section === target);
+  for (const section of document.querySelectorAll(".g-variant"))
+    section.classList.toggle("g-linked", section === target);
 }
 
 function showProblem(problem: Problem | null | undefined): void {
   problems.replaceChildren();
   if (!problem) return;
   const { file, line, column } = problem;
-  const where = file ? `${[file, line, line ? column : undefined].filter((part) => part !== undefined).join(":")}: ` : "";
-  const open = file ? [h("button", { type: "button", class: "g-button", onclick: () => openInEditor(file, line) }, "Open in the editor")] : [];
+  const where = file
+    ? `${[file, line, line ? column : undefined].filter((part) => part !== undefined).join(":")}: `
+    : "";
+  const open = file
+    ? [
+        h(
+          "button",
+          { type: "button", class: "g-button", onclick: () => openInEditor(file, line) },
+          "Open in the editor",
+        ),
+      ]
+    : [];
   problems.append(infoBar(`${where}${problem.problem}. ${problem.remedy}.`, ...open));
 }
 
@@ -174,7 +212,8 @@ store.onChange((settings, changed) => {
       for (const view of views) if (view.filled) view.apply();
     }
   };
-  if (changed.some((key) => key === "host" || key === "dir" || key === "density")) void sheets.apply(settings).then(update);
+  if (changed.some((key) => key === "host" || key === "dir" || key === "density"))
+    void sheets.apply(settings).then(update);
   else update();
 });
 
@@ -196,7 +235,8 @@ if (import.meta.hot) {
     // The task after the next frame: by then the new style has been painted.
     requestAnimationFrame(() => {
       const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => hot.send(events.painted, { file: update.file, written: update.written, painted: Date.now() });
+      port1.onmessage = () =>
+        hot.send(events.painted, { file: update.file, written: update.written, painted: Date.now() });
       port2.postMessage(null);
     });
   });
@@ -205,11 +245,18 @@ if (import.meta.hot) {
     widgets = update.order.flatMap((name) => fresh.get(name) ?? []);
     const { widget: target } = address();
     const names = new Set(update.changed.map(({ name }) => name));
-    const same = update.order.length === views.length && views.every(({ widget }, index) => widget.name === update.order[index]);
+    const same =
+      update.order.length === views.length && views.every(({ widget }, index) => widget.name === update.order[index]);
     // Only the widget that changed is built anew; a page of many keeps the others as they stand.
     if (target === "all" && same) {
-      for (const view of views) if (names.has(view.widget.name)) replace(view, fresh.get(view.widget.name) as GalleryWidget);
-    } else if (views.length === 1 && target === views[0]?.widget.name && fresh.has(target) && update.order.includes(target)) {
+      for (const view of views)
+        if (names.has(view.widget.name)) replace(view, fresh.get(view.widget.name) as GalleryWidget);
+    } else if (
+      views.length === 1 &&
+      target === views[0]?.widget.name &&
+      fresh.has(target) &&
+      update.order.includes(target)
+    ) {
       if (names.has(target)) replace(views[0] as WidgetView, fresh.get(target) as GalleryWidget);
     } else {
       show();

@@ -23,7 +23,7 @@ const categoryIcons: Record<string, string> = {
 export function byCategory(widgets: GalleryWidget[]): [category: string, widgets: GalleryWidget[]][] {
   const groups = new Map<string, GalleryWidget[]>();
   for (const widget of widgets) groups.set(widget.category, [...(groups.get(widget.category) ?? []), widget]);
-  const rank = (category: string): number => (categoryOrder.indexOf(category) + 1 || categoryOrder.length + 1);
+  const rank = (category: string): number => categoryOrder.indexOf(category) + 1 || categoryOrder.length + 1;
   return [...groups].sort(([a], [b]) => rank(a) - rank(b));
 }
 
@@ -35,7 +35,13 @@ export class Navigation {
   readonly element: HTMLElement;
   readonly #list = h("div", { class: "g-nav-list", role: "tree", "aria-label": "Widgets" });
   readonly #input: HTMLInputElement;
-  readonly #suggestions = h("div", { class: "g-flyout g-suggestions", id: "g-suggestions", role: "listbox", "aria-label": "Suggestions", hidden: true });
+  readonly #suggestions = h("div", {
+    class: "g-flyout g-suggestions",
+    id: "g-suggestions",
+    role: "listbox",
+    "aria-label": "Suggestions",
+    hidden: true,
+  });
   readonly #closed = new Set<string>();
   #hits: Hit[] = [];
   #marked = -1;
@@ -121,7 +127,12 @@ export class Navigation {
       icon("chevron"),
     );
     const items = members.map(({ name, title }) => this.#item(name, title, undefined, 2));
-    return h("div", { role: "none" }, toggle, h("div", { role: "group", class: "g-nav-group", hidden: !open }, ...items));
+    return h(
+      "div",
+      { role: "none" },
+      toggle,
+      h("div", { role: "group", class: "g-nav-group", hidden: !open }, ...items),
+    );
   }
 
   #toggle(category: string, close: boolean): void {
@@ -131,7 +142,9 @@ export class Navigation {
   }
 
   #listKey(event: KeyboardEvent): void {
-    const items = [...this.#list.querySelectorAll<HTMLElement>(".g-nav-item")].filter((item) => item.offsetParent !== null);
+    const items = [...this.#list.querySelectorAll<HTMLElement>(".g-nav-item")].filter(
+      (item) => item.offsetParent !== null,
+    );
     const at = items.indexOf(document.activeElement as HTMLElement);
     const move = (to: number): void => {
       event.preventDefault();
@@ -158,7 +171,15 @@ export class Navigation {
       ...this.#hits.map((hit, index) =>
         h(
           "div",
-          { class: "g-suggestion", role: "option", id: `g-hit-${index}`, onpointerdown: (event: Event) => (event.preventDefault(), this.#choose(index)) },
+          {
+            class: "g-suggestion",
+            role: "option",
+            id: `g-hit-${index}`,
+            onpointerdown: (event: Event) => {
+              event.preventDefault();
+              this.#choose(index);
+            },
+          },
           h("span", {}, hit.title),
           h("span", { class: "g-caption" }, hit.detail),
         ),
@@ -172,7 +193,9 @@ export class Navigation {
   }
 
   #mark(): void {
-    [...this.#suggestions.children].forEach((child, index) => child.setAttribute("aria-selected", String(index === this.#marked)));
+    for (const [index, child] of [...this.#suggestions.children].entries()) {
+      child.setAttribute("aria-selected", String(index === this.#marked));
+    }
     if (this.#marked < 0) this.#input.removeAttribute("aria-activedescendant");
     else this.#input.setAttribute("aria-activedescendant", `g-hit-${this.#marked}`);
   }

@@ -19,13 +19,28 @@ export function search(widgets: GalleryWidget[], text: string, limit = 8): Hit[]
     const names = `${widget.title} ${widget.name} ${widget.control ?? ""} ${widget.relative ?? ""}`.toLowerCase();
     const own = score(words, names, widget.category.toLowerCase());
     const detail = widget.control ?? widget.relative ?? widget.category;
-    if (own > 0) hits.push({ target: widget.name, title: widget.title, detail, score: own + (names.startsWith(words[0] as string) ? 3 : 2) });
+    if (own > 0)
+      hits.push({
+        target: widget.name,
+        title: widget.title,
+        detail,
+        score: own + (names.startsWith(words[0] as string) ? 3 : 2),
+      });
     for (const variant of widget.variants) {
       const states = variant.cells.map(({ state }) => state).join(" ");
-      const found = score(words, `${names} ${variant.name}`, `${states} ${variant.cells.map(({ html }) => html).join(" ")}`.toLowerCase());
+      const found = score(
+        words,
+        `${names} ${variant.name}`,
+        `${states} ${variant.cells.map(({ html }) => html).join(" ")}`.toLowerCase(),
+      );
       // What only the widget's own name matches is not worth a line for each variant.
       if (found > 0 && words.some((word) => !names.includes(word))) {
-        hits.push({ target: `${widget.name}/${variant.name}`, title: `${widget.title}, ${variant.name}`, detail: `${variant.cells.length} states`, score: found });
+        hits.push({
+          target: `${widget.name}/${variant.name}`,
+          title: `${widget.title}, ${variant.name}`,
+          detail: `${variant.cells.length} states`,
+          score: found,
+        });
       }
     }
   }

@@ -160,11 +160,13 @@ export class Frame {
     this.#page = h("fenetre-root", {}, this.#body);
     this.#body.innerHTML = cell.html;
     // No attribute says so: the specimens' own mark does.
-    for (const input of this.#body.querySelectorAll<HTMLInputElement>("[data-indeterminate]")) input.indeterminate = true;
+    for (const input of this.#body.querySelectorAll<HTMLInputElement>("[data-indeterminate]"))
+      input.indeterminate = true;
     force(this.#body, cell.forced);
     this.#body.addEventListener("click", (event) => {
       // GLPI's links and buttons lead nowhere here.
-      if ((event.target as Element).closest("a[href], button:not([type=button]), input[type=submit]")) event.preventDefault();
+      if ((event.target as Element).closest("a[href], button:not([type=button]), input[type=submit]"))
+        event.preventDefault();
     });
     this.#body.addEventListener("submit", (event) => event.preventDefault());
     shadow.append(this.#page);
@@ -187,7 +189,9 @@ export class Frame {
   /** How much of its box the specimen takes, epx: all of it for what fills a line. */
   get contentWidth(): number {
     const page = this.#body.getBoundingClientRect();
-    const far = visibleBoxes(this.#body).map((box) => (this.#page.dir === "rtl" ? page.right - box.left : box.right - page.left));
+    const far = visibleBoxes(this.#body).map((box) =>
+      this.#page.dir === "rtl" ? page.right - box.left : box.right - page.left,
+    );
     const share = Math.max(0, ...far) / (page.width || 1);
     return Math.min(this.cell.frame, Math.ceil(share * this.cell.frame));
   }
@@ -227,7 +231,8 @@ function force(body: HTMLElement, forced: string[]): void {
   for (const target of marked.length > 0 ? marked : root ? [root] : []) {
     add(target, forced);
     if (!forced.includes("focus")) continue;
-    for (let element: HTMLElement | null = target; element && element !== body; element = element.parentElement) add(element, ["focus-within"]);
+    for (let element: HTMLElement | null = target; element && element !== body; element = element.parentElement)
+      add(element, ["focus-within"]);
   }
 }
 

@@ -5,7 +5,12 @@ import { contrastThemes } from "./contrast-themes.ts";
 import { h, icon, uniqueId } from "./dom.ts";
 import { type Settings, type SettingsStore, scales } from "./settings.ts";
 
-const schemeNames: Record<Settings["scheme"], string> = { light: "Light", dark: "Dark", contrast: "Contrast", all: "Side by side" };
+const schemeNames: Record<Settings["scheme"], string> = {
+  light: "Light",
+  dark: "Dark",
+  contrast: "Contrast",
+  all: "Side by side",
+};
 const hostNames: Record<Host, string> = { "glpi-11": "GLPI 11", "glpi-10": "GLPI 10", bare: "None" };
 const groundNames: Record<Settings["ground"], string> = { solid: "Solid", layer: "Layer", acrylic: "Acrylic" };
 
@@ -24,7 +29,13 @@ export function toolbar(store: SettingsStore, themeAccent: () => string): HTMLEl
   return h(
     "div",
     { class: "g-toolbar", role: "group", "aria-label": "How specimens are shown" },
-    selectorBar("Scheme", schemeNames, () => store.values.scheme, (scheme) => store.set({ scheme }), store),
+    selectorBar(
+      "Scheme",
+      schemeNames,
+      () => store.values.scheme,
+      (scheme) => store.set({ scheme }),
+      store,
+    ),
     contrast,
     h("span", { class: "g-spacer" }),
     accentButton(store, themeAccent),
@@ -33,14 +44,28 @@ export function toolbar(store: SettingsStore, themeAccent: () => string): HTMLEl
 }
 
 /** WinUI's SelectorBar: words in a row, a pill under the chosen one. */
-function selectorBar<T extends string>(label: string, names: Record<T, string>, current: () => T, choose: (value: T) => void, store: SettingsStore): HTMLElement {
+function selectorBar<T extends string>(
+  label: string,
+  names: Record<T, string>,
+  current: () => T,
+  choose: (value: T) => void,
+  store: SettingsStore,
+): HTMLElement {
   const keys = Object.keys(names) as T[];
   const items = keys.map((key) =>
-    h("button", { type: "button", class: "g-selector-item", role: "radio", "data-value": key, onclick: () => choose(key) }, h("span", {}, names[key])),
+    h(
+      "button",
+      { type: "button", class: "g-selector-item", role: "radio", "data-value": key, onclick: () => choose(key) },
+      h("span", {}, names[key]),
+    ),
   );
   const bar = h("div", { class: "g-selector", role: "radiogroup", "aria-label": label }, ...items);
   bar.addEventListener("keydown", (event) => {
-    const step = ["ArrowRight", "ArrowDown"].includes(event.key) ? 1 : ["ArrowLeft", "ArrowUp"].includes(event.key) ? -1 : 0;
+    const step = ["ArrowRight", "ArrowDown"].includes(event.key)
+      ? 1
+      : ["ArrowLeft", "ArrowUp"].includes(event.key)
+        ? -1
+        : 0;
     if (step === 0) return;
     event.preventDefault();
     const next = (keys.indexOf(current()) + step + keys.length) % keys.length;
@@ -59,10 +84,20 @@ function selectorBar<T extends string>(label: string, names: Record<T, string>, 
   return bar;
 }
 
-function select(label: string, options: [value: string, name: string][], current: () => string, choose: (value: string) => void, store: SettingsStore): HTMLElement {
+function select(
+  label: string,
+  options: [value: string, name: string][],
+  current: () => string,
+  choose: (value: string) => void,
+  store: SettingsStore,
+): HTMLElement {
   const element = h(
     "select",
-    { class: "form-select g-select", "aria-label": label, onchange: (event: Event) => choose((event.target as HTMLSelectElement).value) },
+    {
+      class: "form-select g-select",
+      "aria-label": label,
+      onchange: (event: Event) => choose((event.target as HTMLSelectElement).value),
+    },
     ...options.map(([value, name]) => h("option", { value }, name)),
   );
   const show = (): void => void (element.value = current());
@@ -71,8 +106,19 @@ function select(label: string, options: [value: string, name: string][], current
   return element;
 }
 
-function toggle(label: string, current: () => boolean, choose: (value: boolean) => void, store: SettingsStore): HTMLElement {
-  const input = h("input", { type: "checkbox", role: "switch", class: "form-check-input g-switch", "aria-label": label, onchange: () => choose(input.checked) });
+function toggle(
+  label: string,
+  current: () => boolean,
+  choose: (value: boolean) => void,
+  store: SettingsStore,
+): HTMLElement {
+  const input = h("input", {
+    type: "checkbox",
+    role: "switch",
+    class: "form-check-input g-switch",
+    "aria-label": label,
+    onchange: () => choose(input.checked),
+  });
   const word = h("span", { class: "g-switch-word", "aria-hidden": "true" });
   const show = (): void => {
     input.checked = current();
@@ -80,14 +126,31 @@ function toggle(label: string, current: () => boolean, choose: (value: boolean) 
   };
   store.onChange(show);
   show();
-  return h("label", { class: "g-switch-label" }, word, h("span", { class: "form-check form-switch g-switch-box" }, input));
+  return h(
+    "label",
+    { class: "g-switch-label" },
+    word,
+    h("span", { class: "form-check form-switch g-switch-box" }, input),
+  );
 }
 
 /** A button that opens a flyout under itself. */
 function flyoutButton(label: string, content: (Node | string)[], flyout: HTMLElement, title: string): HTMLElement {
   flyout.id = uniqueId("g-flyout");
   flyout.setAttribute("popover", "");
-  const button = h("button", { type: "button", class: "g-button", popovertarget: flyout.id, "aria-label": label, title, "aria-haspopup": "dialog" }, ...content, icon("chevron"));
+  const button = h(
+    "button",
+    {
+      type: "button",
+      class: "g-button",
+      popovertarget: flyout.id,
+      "aria-label": label,
+      title,
+      "aria-haspopup": "dialog",
+    },
+    ...content,
+    icon("chevron"),
+  );
   flyout.addEventListener("beforetoggle", (event) => {
     if ((event as ToggleEvent).newState !== "open") return;
     const box = button.getBoundingClientRect();
@@ -98,8 +161,18 @@ function flyoutButton(label: string, content: (Node | string)[], flyout: HTMLEle
 }
 
 function accentButton(store: SettingsStore, themeAccent: () => string): HTMLElement {
-  const own = h("input", { type: "color", class: "g-colour", "aria-label": "Custom colour", oninput: () => store.set({ accent: own.value }) });
-  const text = h("input", { type: "text", class: "form-control g-colour-text", "aria-label": "Colour as text", spellcheck: "false" });
+  const own = h("input", {
+    type: "color",
+    class: "g-colour",
+    "aria-label": "Custom colour",
+    oninput: () => store.set({ accent: own.value }),
+  });
+  const text = h("input", {
+    type: "text",
+    class: "form-control g-colour-text",
+    "aria-label": "Colour as text",
+    spellcheck: "false",
+  });
   text.addEventListener("change", () => {
     const colour = parseColour(text.value);
     if (colour) store.set({ accent: colour });
@@ -135,47 +208,111 @@ function accentButton(store: SettingsStore, themeAccent: () => string): HTMLElem
     h("div", { class: "g-strong" }, "Custom colour"),
     h("div", { class: "g-row" }, own, text, reset),
   );
-  return flyoutButton("Accent colour", [chip, h("span", { class: "g-button-word" }, "Accent")], flyout, "Accent colour");
+  return flyoutButton(
+    "Accent colour",
+    [chip, h("span", { class: "g-button-word" }, "Accent")],
+    flyout,
+    "Accent colour",
+  );
 }
 
 function stageButton(store: SettingsStore): HTMLElement {
   const row = (label: string, caption: string, control: HTMLElement): HTMLElement =>
-    h("div", { class: "g-setting" }, h("div", {}, h("div", {}, label), h("div", { class: "g-caption" }, caption)), control);
-  const list = <T extends string>(names: Record<T, string>): [string, string][] => Object.entries(names) as [string, string][];
+    h(
+      "div",
+      { class: "g-setting" },
+      h("div", {}, h("div", {}, label), h("div", { class: "g-caption" }, caption)),
+      control,
+    );
+  const list = <T extends string>(names: Record<T, string>): [string, string][] =>
+    Object.entries(names) as [string, string][];
   const flyout = h(
     "div",
     { class: "g-flyout g-settings", role: "dialog", "aria-label": "Stage" },
     row(
       "Host style sheet",
       "What GLPI loads beneath the theme",
-      select("Host style sheet", list(hostNames), () => store.values.host, (value) => store.set({ host: value as Host }), store),
+      select(
+        "Host style sheet",
+        list(hostNames),
+        () => store.values.host,
+        (value) => store.set({ host: value as Host }),
+        store,
+      ),
     ),
     row(
       "Background",
       "What specimens stand on",
-      select("Background", list(groundNames), () => store.values.ground, (value) => store.set({ ground: value as Settings["ground"] }), store),
+      select(
+        "Background",
+        list(groundNames),
+        () => store.values.ground,
+        (value) => store.set({ ground: value as Settings["ground"] }),
+        store,
+      ),
     ),
     row(
       "Scale",
       "As Settings, Display, Scale",
-      select("Scale", scales.map((scale) => [String(scale), `${scale} %`]), () => String(store.values.scale), (value) => store.set({ scale: Number(value) }), store),
+      select(
+        "Scale",
+        scales.map((scale) => [String(scale), `${scale} %`]),
+        () => String(store.values.scale),
+        (value) => store.set({ scale: Number(value) }),
+        store,
+      ),
     ),
     row(
       "Compact density",
       "24 epx controls, 32 epx rows",
-      toggle("Compact density", () => store.values.density === "compact", (on) => store.set({ density: on ? "compact" : "standard" }), store),
+      toggle(
+        "Compact density",
+        () => store.values.density === "compact",
+        (on) => store.set({ density: on ? "compact" : "standard" }),
+        store,
+      ),
     ),
-    row("Right to left", "Writing direction of specimens", toggle("Right to left", () => store.values.dir === "rtl", (on) => store.set({ dir: on ? "rtl" : "ltr" }), store)),
-    row("Native reference", "Drawn from WinUI's figures, beneath ours", toggle("Native reference", () => store.values.native, (native) => store.set({ native }), store)),
+    row(
+      "Right to left",
+      "Writing direction of specimens",
+      toggle(
+        "Right to left",
+        () => store.values.dir === "rtl",
+        (on) => store.set({ dir: on ? "rtl" : "ltr" }),
+        store,
+      ),
+    ),
+    row(
+      "Native reference",
+      "Drawn from WinUI's figures, beneath ours",
+      toggle(
+        "Native reference",
+        () => store.values.native,
+        (native) => store.set({ native }),
+        store,
+      ),
+    ),
   );
   const summary = h("span", { class: "g-button-word" });
   const show = (): void => {
     const { host, scale, dir, density } = store.values;
-    const text = [host === "bare" ? "No host" : hostNames[host], `${scale} %`, dir === "rtl" && "RTL", density === "compact" && "Compact"].filter(Boolean).join(" · ");
+    const text = [
+      host === "bare" ? "No host" : hostNames[host],
+      `${scale} %`,
+      dir === "rtl" && "RTL",
+      density === "compact" && "Compact",
+    ]
+      .filter(Boolean)
+      .join(" · ");
     summary.textContent = text;
     anchor.querySelector("button")?.setAttribute("aria-label", `${text}, stage`);
   };
-  const anchor = flyoutButton("Stage", [icon("settings"), summary], flyout, "Host style sheet, background, scale, density, direction, native reference");
+  const anchor = flyoutButton(
+    "Stage",
+    [icon("settings"), summary],
+    flyout,
+    "Host style sheet, background, scale, density, direction, native reference",
+  );
   store.onChange(show);
   show();
   return anchor;

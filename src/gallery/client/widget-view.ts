@@ -32,7 +32,9 @@ export class WidgetView {
     const { widget } = this;
     this.element.replaceChildren(
       this.#header(),
-      ...(widget.problem ? [infoBar(`${place(widget.problem)}${widget.problem.problem}. ${widget.problem.remedy}.`)] : []),
+      ...(widget.problem
+        ? [infoBar(`${place(widget.problem)}${widget.problem.problem}. ${widget.problem.remedy}.`)]
+        : []),
       ...widget.variants.map((variant) => this.#variant(variant)),
       ...(this.alone ? this.#about() : []),
     );
@@ -69,7 +71,9 @@ export class WidgetView {
     for (const { element } of this.#grounds) {
       const frames = this.#frames.filter((frame) => element.contains(frame.element));
       const width = Math.max(0, ...frames.map((frame) => frame.contentWidth));
-      const captions = [...element.querySelectorAll<HTMLElement>("figcaption > span")].map((caption) => caption.offsetWidth);
+      const captions = [...element.querySelectorAll<HTMLElement>("figcaption > span")].map(
+        (caption) => caption.offsetWidth,
+      );
       element.style.setProperty("--cell", `${Math.max(88, ...captions, (Math.ceil(width / 4) * 4 * scale) / 100)}px`);
     }
   }
@@ -77,12 +81,24 @@ export class WidgetView {
   #header(): HTMLElement {
     const { widget } = this;
     const specimens = widget.variants.reduce((total, { cells }) => total + cells.length, 0);
-    const kin = widget.control ? `WinUI ${widget.control}` : widget.relative ? `Styled after WinUI ${widget.relative}` : "No native counterpart named yet";
+    const kin = widget.control
+      ? `WinUI ${widget.control}`
+      : widget.relative
+        ? `Styled after WinUI ${widget.relative}`
+        : "No native counterpart named yet";
     const facts = [kin, count(widget.variants.length, "variant"), count(specimens, "specimen")].join("  ·  ");
     const heading = this.alone
       ? h("h1", { class: "g-title" }, widget.title)
       : h("h2", { class: "g-subtitle" }, h("a", { href: `#${widget.name}`, class: "g-plain-link" }, widget.title));
-    return h("header", { class: "g-widget-header" }, heading, h("p", { class: "g-secondary" }, facts), widget.note ? h("p", { class: "g-secondary" }, /^[a-z]+['\s]/.test(widget.note) ? capital(widget.note) : widget.note) : undefined);
+    return h(
+      "header",
+      { class: "g-widget-header" },
+      heading,
+      h("p", { class: "g-secondary" }, facts),
+      widget.note
+        ? h("p", { class: "g-secondary" }, /^[a-z]+['\s]/.test(widget.note) ? capital(widget.note) : widget.note)
+        : undefined,
+    );
   }
 
   #variant(variant: GalleryVariant): HTMLElement {
@@ -96,28 +112,38 @@ export class WidgetView {
         "div",
         { class: "g-variant-header" },
         h(this.alone ? "h2" : "h3", { class: "g-strong" }, name(variant.name)),
-        h("a", { class: "g-icon-button", href: `#${link}`, title: "Link to this variant", "aria-label": `Link to ${link}` }, icon("link")),
+        h(
+          "a",
+          { class: "g-icon-button", href: `#${link}`, title: "Link to this variant", "aria-label": `Link to ${link}` },
+          icon("link"),
+        ),
       ),
       h(
         "div",
         { class: "g-card" },
         h("div", { class: "g-stages" }, ...stages),
-        variant.facts.length > 0 ? expander("Native reference", digest(variant.facts), () => [facts(variant.facts, "Native reference")]) : undefined,
-        expander("Source code", "markup", () =>
-          variant.cells
-            .filter((cell, index, all) => all.findIndex(({ html }) => html === cell.html) === index)
-            .map((cell) =>
-              sourceBlock(
-                variant.cells
-                  .filter(({ html }) => html === cell.html)
-                  .map(({ state }) => name(state))
-                  .join(", "),
-                cell.html,
-                cell.file,
-                cell.line,
+        variant.facts.length > 0
+          ? expander("Native reference", digest(variant.facts), () => [facts(variant.facts, "Native reference")])
+          : undefined,
+        expander(
+          "Source code",
+          "markup",
+          () =>
+            variant.cells
+              .filter((cell, index, all) => all.findIndex(({ html }) => html === cell.html) === index)
+              .map((cell) =>
+                sourceBlock(
+                  variant.cells
+                    .filter(({ html }) => html === cell.html)
+                    .map(({ state }) => name(state))
+                    .join(", "),
+                  cell.html,
+                  cell.file,
+                  cell.line,
+                ),
               ),
-            ),
-        first?.file),
+          first?.file,
+        ),
       ),
     );
   }
@@ -126,12 +152,23 @@ export class WidgetView {
     const cells = variant.cells.map((cell) => {
       const frame = new Frame(cell, mode, this.sheets);
       this.#frames.push(frame);
-      return h("figure", { class: "g-cell", "data-state-name": cell.state }, h("figcaption", { class: "g-caption" }, h("span", {}, name(cell.state))), frame.element);
+      return h(
+        "figure",
+        { class: "g-cell", "data-state-name": cell.state },
+        h("figcaption", { class: "g-caption" }, h("span", {}, name(cell.state))),
+        frame.element,
+      );
     });
     const element = h("fenetre-root", { class: "g-ground" }, h("div", { class: "g-cells" }, ...cells));
     if (this.store.modes.length > 1) {
       const contrast = contrastThemes[this.store.values.contrast]?.name;
-      element.prepend(h("div", { class: "g-mode" }, mode === "contrast" && contrast ? `${modeNames[mode]}, ${contrast}` : modeNames[mode]));
+      element.prepend(
+        h(
+          "div",
+          { class: "g-mode" },
+          mode === "contrast" && contrast ? `${modeNames[mode]}, ${contrast}` : modeNames[mode],
+        ),
+      );
     }
     this.#grounds.push({ element, mode });
     return element;
@@ -194,8 +231,12 @@ export class WidgetView {
         expander("Style sheets", css.map(base).join(", ") || "none in its folder", sources(css)),
         expander("Specimens, reference and budget", others.map(base).join(", "), sources(others)),
         widget.budget.length > 0
-          ? expander("Budget", `${widget.budget.length} figures, which may only fall`, () => [facts(widget.budget, "Budget")])
-          : expander("Budget", "none yet: the comparison writes it", () => [h("p", { class: "g-secondary" }, "Run the comparison: npm run visual")]),
+          ? expander("Budget", `${widget.budget.length} figures, which may only fall`, () => [
+              facts(widget.budget, "Budget"),
+            ])
+          : expander("Budget", "none yet: the comparison writes it", () => [
+              h("p", { class: "g-secondary" }, "Run the comparison: npm run visual"),
+            ]),
       ),
     ];
   }
@@ -203,7 +244,13 @@ export class WidgetView {
 
 /** An InfoBar for what is wrong. */
 export function infoBar(text: string, ...actions: HTMLElement[]): HTMLElement {
-  return h("div", { class: "g-info-bar", role: "alert" }, icon("error"), h("span", { class: "g-info-text" }, text), ...actions);
+  return h(
+    "div",
+    { class: "g-info-bar", role: "alert" },
+    icon("error"),
+    h("span", { class: "g-info-text" }, text),
+    ...actions,
+  );
 }
 
 /** "pointer-over" is "Pointer over". */
@@ -215,14 +262,21 @@ export const count = (number: number, word: string): string => `${number} ${word
 
 const base = (file: string): string => file.slice(file.lastIndexOf("/") + 1);
 
-const place = ({ file, line }: { file?: string; line?: number }): string => (file ? `${file}${line ? `:${line}` : ""}: ` : "");
+const place = ({ file, line }: { file?: string; line?: number }): string =>
+  file ? `${file}${line ? `:${line}` : ""}: ` : "";
 
 function expander(title: string, detail: string, content: () => HTMLElement[], file?: string): HTMLElement {
   const body = h("div", { class: "g-expander-body" });
   const details = h(
     "details",
     { class: "g-expander" },
-    h("summary", {}, h("span", { class: "g-expander-title" }, title), h("span", { class: "g-caption" }, file ? base(file) : detail), icon("chevron")),
+    h(
+      "summary",
+      {},
+      h("span", { class: "g-expander-title" }, title),
+      h("span", { class: "g-caption" }, file ? base(file) : detail),
+      icon("chevron"),
+    ),
     body,
   );
   details.addEventListener("toggle", () => {
@@ -251,9 +305,29 @@ function sourceHeader(title: string, file: string, line?: number, copied?: strin
     h("span", { class: "g-caption" }, title),
     h("span", { class: "g-spacer" }),
     copied
-      ? h("button", { type: "button", class: "g-icon-button", title: "Copy", "aria-label": `Copy ${title}`, onclick: () => void navigator.clipboard.writeText(copied) }, icon("copy"))
+      ? h(
+          "button",
+          {
+            type: "button",
+            class: "g-icon-button",
+            title: "Copy",
+            "aria-label": `Copy ${title}`,
+            onclick: () => void navigator.clipboard.writeText(copied),
+          },
+          icon("copy"),
+        )
       : undefined,
-    h("button", { type: "button", class: "g-icon-button", title: "Open in the editor", "aria-label": `Open ${file} in the editor`, onclick: () => openInEditor(file, line) }, icon("edit")),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "g-icon-button",
+        title: "Open in the editor",
+        "aria-label": `Open ${file} in the editor`,
+        onclick: () => openInEditor(file, line),
+      },
+      icon("edit"),
+    ),
   );
 }
 
@@ -273,10 +347,18 @@ function facts(list: Fact[], title: string): HTMLElement {
             "dd",
             {},
             fact.colours
-              ? h("span", { class: "g-fact-swatches", title: fact.colours.join(" in light, ") + " in dark" }, ...fact.colours.map((colour) => h("span", { style: `--swatch: ${colour}` })))
+              ? h(
+                  "span",
+                  { class: "g-fact-swatches", title: `${fact.colours.join(" in light, ")} in dark` },
+                  ...fact.colours.map((colour) => h("span", { style: `--swatch: ${colour}` })),
+                )
               : undefined,
             fact.href
-              ? h("a", { class: "g-fact-value", href: fact.href, target: "_blank", rel: "noreferrer", title: origin(fact) }, fact.value)
+              ? h(
+                  "a",
+                  { class: "g-fact-value", href: fact.href, target: "_blank", rel: "noreferrer", title: origin(fact) },
+                  fact.value,
+                )
               : h("span", { class: "g-fact-value", title: origin(fact) }, fact.value),
           ),
         ),
