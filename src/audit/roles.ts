@@ -116,6 +116,9 @@ export const outside: { selector: string; why: string }[] = [
 
 /** Parts of a widget that another role judges as a whole. */
 export const parts: { selector: string; of: string }[] = [
+  { selector: ".navbar-toggler *", of: "PaneToggleButton" },
+  // It stands in the field until something is typed: Formcreator's placeholder.
+  { selector: "#plugin_formcreator_searchBar label", of: "TextBox" },
   { selector: ".select2-selection *, .select2-container > .selection", of: "ComboBox" },
   { selector: ".select2-search, .select2-search *, .select2-results, .select2-results__options", of: "ComboBoxPopup" },
   {
@@ -933,10 +936,17 @@ export const roles: Role[] = [
     ],
   },
   {
+    name: "PaneToggleButton",
+    native: "NavigationView",
+    kind: "control",
+    selector: ".navbar-toggler",
+    looks: [{ ...subtleButton, name: "pane toggle", height: "@NavigationView/figures.toggleButton.height" }],
+  },
+  {
     name: "IconButton",
     native: "Button",
     kind: "control",
-    selector: "button, [role=button]:not(a), .impact-side-toggle, .navbar-toggler-icon",
+    selector: "button, [role=button]:not(a), .impact-side-toggle",
     looks: [subtleButton, standardButton],
   },
   {
