@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
-import { type Node as JsonNode, parseTree } from "jsonc-parser";
+import type { Node as JsonNode } from "jsonc-parser";
 import type { Root } from "postcss";
 import parser from "postcss-selector-parser";
 import type { Theme } from "../theme/theme.ts";
+import { readJsonObject } from "../util/json.ts";
 import { relativeToProject } from "../util/paths.ts";
 import { UserError } from "../util/user-error.ts";
 import type { GlpiLine } from "./compile.ts";
@@ -50,18 +51,14 @@ export interface Adapter {
  * @throws {UserError} with the line: not JSON, an unknown role, a selector that is none
  */
 export function readAdapter(file: string): Adapter {
-  const text = readFileSync(file, "utf8");
+  const { text, tree, at } = readJsonObject(file);
   const fail = (offset: number, problem: string, remedy: string): never => {
-    throw new UserError(problem, remedy, {
-      file: relativeToProject(file),
-      line: text.slice(0, offset).split("\n").length,
-    });
+    throw new UserError(problem, remedy, at(offset));
   };
-  const tree = parseTree(text, [], { disallowComments: true });
   const member = (node: JsonNode | undefined, key: string): JsonNode | undefined =>
     node?.children?.find((property) => property.children?.[0]?.value === key)?.children?.[1];
   const rolesNode = member(tree, "roles");
-  if (!tree || rolesNode?.type !== "object")
+  if (rolesNode?.type !== "object")
     fail(0, 'an adapter needs "roles"', 'Write {"portal": …, "assumptions": […], "roles": {…}}');
   for (const property of rolesNode?.children ?? []) {
     const [key, value] = property.children as [JsonNode, JsonNode];

@@ -1,7 +1,7 @@
 import type { Browser } from "@playwright/test";
 import { type Drawing, drawState, type FocusThickness, type Palette } from "../references/draw.ts";
 import { readReference } from "../references/read.ts";
-import { focusFigures, type NativeData, type NativeState, resolveState } from "../references/resolve.ts";
+import { focusThickness, type NativeData, type NativeState, resolveState } from "../references/resolve.ts";
 import { UserError } from "../util/user-error.ts";
 import { budgetKey, readBudgets } from "../visual/budgets.ts";
 import { compareState, limits, over } from "../visual/compare.ts";
@@ -71,7 +71,7 @@ export async function compareSpecimens(
   // The second sheet only lends its names to the page's own rules.
   const sheets = [ours, theirs ?? ""].map((css, index) => ({ file: String(index), nodes: [], css }));
   const page = await timed(SpecimenPage.open(browser, cells, sheets, host));
-  const focus = thickness(data);
+  const focus = focusThickness(data);
   const found: Found[] = [];
   let unchanged = 0;
   try {
@@ -245,15 +245,6 @@ function distance(
 
 /** Two pixels, as the comparison with native allows. */
 const slackOf = ({ image }: Drawing): number => 2 / (image.width * image.height);
-
-function thickness(data: NativeData): FocusThickness {
-  const figure = (name: string): number => {
-    const value = data.figure(name)?.value;
-    if (typeof value !== "number") throw new UserError(`winui.json lacks ${name}`, "Run npx fenetre references sync");
-    return value;
-  };
-  return { outer: figure(focusFigures.outer), inner: figure(focusFigures.inner) };
-}
 
 /** What the native widget stands on, composited. */
 function ground(native: NativeState | undefined): string {

@@ -1,7 +1,7 @@
 import { drawState } from "../references/draw.ts";
 import type { ThemeName } from "../references/facts.ts";
 import { type Reference, readReference } from "../references/read.ts";
-import { focusFigures, NativeData, resolveState } from "../references/resolve.ts";
+import { focusThickness, NativeData, resolveState } from "../references/resolve.ts";
 import { encodePng } from "../visual/raster.ts";
 import { readSpecimens } from "../visual/specimens.ts";
 
@@ -48,11 +48,7 @@ export class NativePainter {
     this.#references.set(file, reference);
     const state = resolveState(reference, request.variant, request.state, request.theme, this.#data);
     if (!state) return undefined;
-    const thickness = (path: string): number => {
-      const value = this.#data.figure(path)?.value;
-      return typeof value === "number" ? value : (value?.[request.theme] ?? 0);
-    };
-    const focus = { outer: thickness(focusFigures.outer), inner: thickness(focusFigures.inner) };
+    const focus = focusThickness(this.#data);
     const drawing = drawState(
       state,
       { width: request.width, height: request.height },

@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
-import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
-import { relativeToProject } from "../util/paths.ts";
+import { findNodeAtLocation, type Node } from "jsonc-parser";
+import { readJsonObject } from "../util/json.ts";
 import { type Place, UserError } from "../util/user-error.ts";
 import type { Brush, Figure, ReferenceSpecification } from "./specification.ts";
 
@@ -31,30 +30,7 @@ const shapes = ["rectangle", "ellipse", "path", "glyph"];
 
 /** @throws {UserError} with file and line, when it is not JSON or not of the form specification.ts gives */
 export function readReference(file: string): Reference {
-  const text = readFileSync(file, "utf8");
-  const shown = relativeToProject(file);
-  const at = (offset: number): Place => {
-    const before = text.slice(0, offset).split("\n");
-    return {
-      file: shown,
-      line: before.length,
-      column: (before.at(-1)?.length ?? 0) + 1,
-    };
-  };
-  const errors: ParseError[] = [];
-  const tree = parseTree(text, errors, {
-    allowTrailingComma: false,
-    disallowComments: true,
-  });
-  const [first] = errors;
-  if (first || tree?.type !== "object") {
-    const what = first
-      ? printParseErrorCode(first.error)
-          .replace(/([a-z])([A-Z])/g, "$1 $2")
-          .toLowerCase()
-      : "expected an object";
-    throw new UserError(`not valid JSON: ${what}`, "Correct the syntax here", at(first?.offset ?? 0));
-  }
+  const { text, tree, at } = readJsonObject(file);
   checkForm(tree, at);
   return {
     file,

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { UserError } from "../util/user-error.ts";
+import type { FocusThickness } from "./draw.ts";
 import { ExpressionError, evaluate, figurePaths, parseExpression } from "./expression.ts";
 import { type BrushEntry, type BrushValue, Facts, type FigureEntry, type ThemeName, type WinUi } from "./facts.ts";
 import { mentions, type Reference } from "./read.ts";
@@ -62,10 +63,23 @@ export const commonBrushes = {
 } as const;
 
 /** The focus visual's own figures. */
-export const focusFigures = {
+const focusFigures = {
   outer: "tokens/focusVisual.primaryThicknessPx",
   inner: "tokens/focusVisual.secondaryThicknessPx",
 } as const;
+
+/**
+ * The focus rings' thickness, epx.
+ * @throws {UserError} when winui.json was not synced
+ */
+export function focusThickness(data: NativeData): FocusThickness {
+  const figure = (path: string): number => {
+    const value = data.figure(path)?.value;
+    if (typeof value !== "number") throw new UserError(`winui.json lacks ${path}`, "Run npx fenetre references sync");
+    return value;
+  };
+  return { outer: figure(focusFigures.outer), inner: figure(focusFigures.inner) };
+}
 
 const winUiFile = fileURLToPath(new URL("winui.json", import.meta.url));
 

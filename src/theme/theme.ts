@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
-import { type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import type { Node } from "jsonc-parser";
+import { readJsonObject } from "../util/json.ts";
 import { projectRoot, relativeToProject } from "../util/paths.ts";
 import { type Place, UserError } from "../util/user-error.ts";
 import { parseColour } from "./accent.ts";
@@ -114,22 +115,7 @@ function readChain(folder: string, seen: string[]): Layer[] {
 function readLayer(folder: string): Layer {
   const file = path.join(folder, "theme.json");
   const shown = relativeToProject(file);
-  const text = readFileSync(file, "utf8");
-  const at = (offset: number): Place => {
-    const before = text.slice(0, offset).split("\n");
-    return { file: shown, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
-  };
-  const errors: ParseError[] = [];
-  const tree = parseTree(text, errors, { allowTrailingComma: false, disallowComments: true });
-  const [first] = errors;
-  if (first || !tree || tree.type !== "object") {
-    const what = first
-      ? printParseErrorCode(first.error)
-          .replace(/([a-z])([A-Z])/g, "$1 $2")
-          .toLowerCase()
-      : "expected an object";
-    throw new UserError(`not valid JSON: ${what}`, "Correct the syntax here", at(first?.offset ?? 0));
-  }
+  const { tree, at } = readJsonObject(file);
 
   const values: Record<string, unknown> = {};
   const nodes = new Map<string, Node>();

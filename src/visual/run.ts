@@ -3,7 +3,7 @@ import type { Browser } from "@playwright/test";
 import { type Drawing, drawState, type FocusThickness, type Palette } from "../references/draw.ts";
 import { type ThemeName, themeNames } from "../references/facts.ts";
 import { type Reference, readReference } from "../references/read.ts";
-import { focusFigures, type NativeData, type NativeState, resolveState } from "../references/resolve.ts";
+import { focusThickness, type NativeData, type NativeState, resolveState } from "../references/resolve.ts";
 import type { Theme } from "../theme/theme.ts";
 import { relativeToProject } from "../util/paths.ts";
 import { UserError } from "../util/user-error.ts";
@@ -164,15 +164,7 @@ export class Comparator {
     readonly data: NativeData,
     private readonly owners: Prepared[],
   ) {
-    const figure = (path: string): number => {
-      const value = data.figure(path)?.value;
-      if (typeof value !== "number") throw new UserError(`winui.json lacks ${path}`, "Run npx fenetre references sync");
-      return value;
-    };
-    this.#focus = {
-      outer: figure(focusFigures.outer),
-      inner: figure(focusFigures.inner),
-    };
+    this.#focus = focusThickness(data);
   }
 
   static async open(
