@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Theme } from "../theme/theme.ts";
+import { replaceFolder } from "../util/write.ts";
 import type { Artefact, BuildContext, Target } from "./artefact.ts";
 import { version } from "./browsers.ts";
 import { entity } from "./targets/entity.ts";
@@ -17,24 +18,13 @@ export function buildArtefacts(theme: Theme, targets: Target[] = allTargets): Ar
   return targets.flatMap((target) => target(context));
 }
 
-/**
- * Replaces a folder by the artefacts: written beside it first, then swapped in by renaming, so that whoever reads it
- * finds the old build or the new one, and never a part.
- */
+/** Replaces a folder by the artefacts, all at once. */
 export function writeArtefacts(artefacts: Artefact[], folder: string): void {
-  const parent = path.dirname(path.resolve(folder));
-  mkdirSync(parent, { recursive: true });
-  const scratch = mkdtempSync(path.join(parent, `.${path.basename(folder)}-`));
-  try {
-    const fresh = path.join(scratch, "new");
+  replaceFolder(folder, (fresh) => {
     for (const artefact of artefacts) {
       const file = path.join(fresh, artefact.path);
       mkdirSync(path.dirname(file), { recursive: true });
       writeFileSync(file, artefact.content);
     }
-    if (existsSync(folder)) renameSync(folder, path.join(scratch, "old"));
-    renameSync(fresh, folder);
-  } finally {
-    rmSync(scratch, { recursive: true, force: true });
-  }
+  });
 }

@@ -1,11 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Theme } from "../theme/theme.ts";
 import { projectRoot, relativeToProject } from "../util/paths.ts";
 import { UserError } from "../util/user-error.ts";
+import { writeAtomically } from "../util/write.ts";
 import { fluentIconBody } from "./fluent-icon.ts";
 
 /** One glyph for the font: a code point and a drawing. */
@@ -54,9 +55,7 @@ function makeFont(theme: Theme, set: string): string {
       cwd: projectRoot,
     });
     if (made.status !== 0) throw new Error(`the icon font could not be made: ${made.stderr}`);
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(`${file}.${process.pid}`, made.stdout);
-    renameSync(`${file}.${process.pid}`, file);
+    writeAtomically(file, made.stdout);
   }
   return `url("data:font/woff2;base64,${readFileSync(file).toString("base64")}")`;
 }

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { UserError } from "../util/user-error.ts";
-import { writeAtomically } from "../visual/write.ts";
+import { writeAtomically } from "../util/write.ts";
 import { type Assembled, fingerprint, open } from "./assemble.ts";
 
 /** A failure that somebody accepts, committed together with the change that causes it. */

@@ -7,7 +7,7 @@ import { parseOptions } from "../util/options.ts";
 import { projectRoot, relativeToProject } from "../util/paths.ts";
 import { dim, green, red } from "../util/terminal.ts";
 import { UserError } from "../util/user-error.ts";
-import { writeAtomically } from "../visual/write.ts";
+import { writeAtomically } from "../util/write.ts";
 import { acceptAll, acceptedFile, ownAcceptances } from "./accepted.ts";
 import { type Assembled, assemble } from "./assemble.ts";
 import { changesModel, renderChanges } from "./report.ts";

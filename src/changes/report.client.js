@@ -1,23 +1,11 @@
 // The page of the report of changes. Plain script, inlined: the report is one file that opens from disk.
 (() => {
   const model = JSON.parse(document.getElementById("model").textContent);
-  const home = document.getElementById("report");
-  const html = document.documentElement;
-  const modes = ["side by side", "slider", "onion skin", "flicker"];
-  const view = { filter: "", failing: false, kind: "", theme: "", mode: modes[0], zoom: 1, at: 0.5, current: -1 };
+  const view = { filter: "", failing: false, kind: "", theme: "", mode: "side by side", zoom: 1, at: 0.5, current: -1 };
+  const viewer = globalThis.fenetreViewer(view, (values) => change(values));
+  const { home, make, percent, table } = viewer;
   let pictures;
 
-  /** Makes an element: attributes, then children; strings become text. */
-  const make = (name, attributes = {}, ...children) => {
-    const element = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) {
-      if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
-      else if (value !== false && value !== undefined) element.setAttribute(key, value === true ? "" : value);
-    }
-    element.append(...children.flat().filter((child) => child !== undefined));
-    return element;
-  };
-  const percent = (share) => (share === null ? "–" : `${(share * 100).toFixed(2)} %`);
   const slug = (name) => encodeURIComponent(name.replaceAll(" ", "~"));
 
   const image = (index, side) => {
@@ -31,33 +19,24 @@
   const fill = (panel) => {
     const index = Number(panel.dataset.entry);
     const { shown } = model.entries[index];
-    const picture = (kind, sides, ...more) =>
-      make(
-        "div",
-        { class: `picture ${kind}`, style: `--w:${shown.width};--h:${shown.height}`, role: "img", "aria-label": kind },
-        sides.map((side) => image(index, side)),
-        more,
-      );
-    const named = (caption, ...rest) => make("figure", {}, make("figcaption", {}, caption), picture(...rest));
     const regions = shown.regions.map(({ x, y, width, height }) =>
       make("div", { class: "region", style: `--x:${x};--y:${y};--w:${width};--h:${height}` }),
     );
-    const kinds = {
-      "side by side": () => [named("Before", "before", [0]), named("After", "after", [1])],
-      slider: () => [named("Before | after", "slider", [0, 1])],
-      "onion skin": () => [named("Before below, after above", "onion", [0, 1])],
-      flicker: () => [named("Before and after in turn", "flicker", [0, 1])],
-    };
+    const draw = (caption, kind, sides) =>
+      viewer.picture(
+        caption,
+        kind,
+        `--w:${shown.width};--h:${shown.height}`,
+        sides.map((side) => image(index, side)),
+        kind === "difference" ? regions : [],
+      );
     const hasBase = model.results.base.error === undefined;
     panel
       .querySelector(".pictures")
       .replaceChildren(
         ...(hasBase
-          ? [
-              ...kinds[view.mode](),
-              named(`Difference, ${shown.regions.length} regions`, "difference", [0, 1], ...regions),
-            ]
-          : [named("Now", "after", [1])]),
+          ? viewer.pictures(["Before", "After"], draw, `Difference, ${shown.regions.length} regions`)
+          : [draw("Now", "after", [1])]),
       );
     panel.dataset.filled = view.mode;
   };
@@ -117,37 +96,11 @@
     return panel;
   };
 
-  const table = (head, rows) =>
-    make(
-      "table",
-      { class: "table" },
-      make(
-        "thead",
-        {},
-        make(
-          "tr",
-          {},
-          head.map((name, column) => make("th", { scope: "col", class: column ? "number" : undefined }, name)),
-        ),
-      ),
-      make(
-        "tbody",
-        {},
-        rows.map((row) =>
-          make(
-            "tr",
-            {},
-            row.map((cell, column) => make("td", { class: column ? "number" : undefined }, String(cell ?? "–"))),
-          ),
-        ),
-      ),
-    );
-
   const bytes = () => {
     const { bytes: sizes, dead, contrast, cost } = model.results;
-    const change = (before, after) =>
+    const difference = (before, after) =>
       before === null || after === null ? "" : after > before ? `+${after - before}` : String(after - before);
-    const row = (name, before, after) => [name, before, after, change(before, after)];
+    const row = (name, before, after) => [name, before ?? "–", after ?? "–", difference(before, after)];
     return make(
       "div",
       { class: "panel" },
@@ -159,92 +112,26 @@
           row("Texts too faint, where something changed", contrast.before, contrast.after),
           ...(cost ? [row(`Selectors held against elements (${cost.pages.join(", ")})`, cost.before, cost.after)] : []),
         ],
+        (column) => column > 0,
       ),
       dead.added.length > 0
-        ? make(
-            "details",
-            {},
-            make("summary", {}, `${dead.added.length} selectors came that match nothing`),
-            make(
-              "ul",
-              {},
-              dead.added.map((text) => make("li", {}, text)),
-            ),
-          )
+        ? viewer.details({}, `${dead.added.length} selectors came that match nothing`, dead.added)
         : undefined,
     );
   };
 
   const names = (title, list) =>
-    list.length === 0
-      ? undefined
-      : make(
-          "details",
-          { class: "panel" },
-          make("summary", {}, `${title}: ${list.length}`),
-          make(
-            "ul",
-            {},
-            list.map((text) => make("li", {}, text)),
-          ),
-        );
-
-  const choice = (label, values, key) =>
-    make(
-      "label",
-      {},
-      label,
-      make(
-        "select",
-        { class: "form-select", name: key, onchange: (event) => change({ [key]: event.target.value }) },
-        values.map((value) =>
-          make("option", { value, selected: String(view[key]) === String(value) }, String(value) || "all"),
-        ),
-      ),
-    );
-
-  const toggleDark = () =>
-    html.setAttribute("data-glpi-theme-dark", html.getAttribute("data-glpi-theme-dark") === "1" ? "0" : "1");
+    list.length === 0 ? undefined : viewer.details({ class: "panel" }, `${title}: ${list.length}`, list);
 
   const bar = () =>
-    make(
-      "div",
-      { class: "bar", role: "toolbar", "aria-label": "View" },
-      make("input", {
-        type: "search",
-        class: "form-control",
-        placeholder: "Find a widget, page or rule",
-        "aria-label": "Find a widget, page or rule",
-        value: view.filter,
-        oninput: (event) => change({ filter: event.target.value }),
-      }),
-      make(
-        "label",
-        {},
-        make("input", {
-          type: "checkbox",
-          class: "form-check-input",
-          checked: view.failing,
-          onchange: (event) => change({ failing: event.target.checked }),
-        }),
-        "Failing only",
-      ),
-      choice("Kind", ["", "widget", "page"], "kind"),
-      choice("Theme", ["", "light", "dark"], "theme"),
-      choice("View", modes, "mode"),
-      choice("Zoom", [1, 2, 3, 4, 6, 8], "zoom"),
-      make("input", {
-        type: "range",
-        class: "form-range",
-        min: 0,
-        max: 1,
-        step: 0.01,
-        value: view.at,
-        "aria-label": "Position",
-        style: "width:160px",
-        oninput: (event) => html.style.setProperty("--at", (view.at = event.target.value)),
-      }),
-      make("button", { type: "button", class: "btn btn-secondary", onclick: toggleDark }, "Light or dark"),
+    viewer.bar(
+      viewer.search("Find a widget, page or rule"),
+      viewer.failingOnly(),
+      viewer.choice("Kind", ["", "widget", "page"], "kind"),
+      viewer.choice("Theme", ["", "light", "dark"], "theme"),
+      viewer.choice("View", viewer.modes, "mode"),
+      viewer.choice("Zoom", viewer.zooms, "zoom"),
+      viewer.position(),
     );
 
   const declaration = ({ property, before, after }) =>
@@ -253,8 +140,7 @@
   const list = make("div");
   const fillList = () => {
     observer.disconnect();
-    html.style.setProperty("--zoom", view.zoom);
-    html.style.setProperty("--at", view.at);
+    viewer.settle();
     const sections = model.groups.flatMap((group) => {
       const entries = group.entries.filter((index) => shows(model.entries[index]));
       if (entries.length === 0) return [];
@@ -272,12 +158,7 @@
               `${group.place} ${group.kind}: ${entries.length} ${entries.length === 1 ? "change" : "changes"}`,
             ),
             group.declarations.length > 0
-              ? make(
-                  "details",
-                  {},
-                  make("summary", {}, "What it says"),
-                  make("ul", {}, group.declarations.slice(0, 40).map(declaration)),
-                )
+              ? viewer.details({}, "What it says", group.declarations.slice(0, 40).map(declaration))
               : undefined,
           ),
           entries.map(panelOf),
@@ -300,7 +181,6 @@
   const render = () => {
     const { base, unchanged, pass, failures, added, removed, renamed, notes } = model.results;
     const count = (kind) => String(model.entries.filter((entry) => entry.kind === kind).length);
-    const figure = (name, value, kind) => make("div", {}, make("dt", {}, name), make("dd", { class: kind }, value));
     home.replaceChildren(
       make("h1", {}, model.title),
       make(
@@ -310,14 +190,12 @@
           ? base.commit
           : `The base ${base.commit} does not build: ${base.error}. All there is now is shown.`,
       ),
-      make(
-        "dl",
-        { class: "figures" },
-        figure("Verdict", pass ? "passes" : "fails", pass ? "pass" : "fail"),
-        figure("Widget states", count("widget")),
-        figure("Pages", count("page")),
-        figure("Unchanged", String(unchanged)),
-        figure("Failing", String(model.entries.filter((entry) => entry.failures.length > 0).length)),
+      viewer.figures(
+        ["Verdict", pass ? "passes" : "fails", pass ? "pass" : "fail"],
+        ["Widget states", count("widget")],
+        ["Pages", count("page")],
+        ["Unchanged", unchanged],
+        ["Failing", model.entries.filter((entry) => entry.failures.length > 0).length],
       ),
       ...failures.map((failure) => make("p", { class: "fail" }, failure)),
       bytes(),
@@ -332,21 +210,7 @@
       ].filter(Boolean),
       bar(),
       list,
-      make(
-        "p",
-        { class: "quiet" },
-        "Keys: ",
-        ...[
-          ["j", "next"],
-          ["k", "previous"],
-          ["v", "view"],
-          ["+", "larger"],
-          ["-", "smaller"],
-          ["f", "failing only"],
-          ["d", "dark"],
-          ["/", "find"],
-        ].flatMap(([key, what]) => [make("kbd", {}, key), ` ${what}  `]),
-      ),
+      keyHelp(),
     );
     fillList();
   };
@@ -362,37 +226,16 @@
     fillList();
   };
 
-  const point = (panel) => {
-    home.querySelector("[aria-current]")?.removeAttribute("aria-current");
-    panel.setAttribute("aria-current", "true");
+  const near = (panel) => {
     if (panel.dataset.filled !== view.mode) fill(panel);
-    panel.scrollIntoView({ block: "nearest" });
-    panel.focus({ preventScroll: true });
   };
-  const go = (step) => {
-    const panels = home.querySelectorAll(".entry");
-    if (panels.length === 0) return;
-    view.current = Math.max(0, Math.min(panels.length - 1, view.current + step));
-    point(panels[view.current]);
-    history.replaceState(null, "", `#${slug(model.entries[Number(panels[view.current].dataset.entry)].name)}`);
+  const go = (steps) => {
+    const panel = viewer.step(steps, ".entry");
+    if (!panel) return;
+    viewer.point(panel, near);
+    history.replaceState(null, "", `#${slug(model.entries[Number(panel.dataset.entry)].name)}`);
   };
-  const keys = {
-    j: () => go(1),
-    k: () => go(-1),
-    v: () => change({ mode: modes[(modes.indexOf(view.mode) + 1) % modes.length] }),
-    "+": () => change({ zoom: Math.min(8, Number(view.zoom) + 1) }),
-    "-": () => change({ zoom: Math.max(1, Number(view.zoom) - 1) }),
-    f: () => change({ failing: !view.failing }),
-    d: toggleDark,
-    "/": (event) => {
-      event.preventDefault();
-      home.querySelector("input[type=search]").focus();
-    },
-  };
-  addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input[type=search], select")) return;
-    keys[event.key]?.(event);
-  });
+  const keyHelp = viewer.listen(go, []);
   const follow = () => {
     const wanted = decodeURIComponent(location.hash.slice(1)).replaceAll("~", " ");
     if (!wanted) return;
@@ -401,8 +244,7 @@
     if (!shows(model.entries[index])) change({ filter: "", failing: false, kind: "", theme: "" });
     const panels = [...home.querySelectorAll(".entry")];
     view.current = panels.findIndex((panel) => Number(panel.dataset.entry) === index);
-    point(panels[view.current]);
-    panels[view.current].scrollIntoView({ block: "start" });
+    viewer.point(panels[view.current], near, "start");
   };
   addEventListener("hashchange", follow);
   render();

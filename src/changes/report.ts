@@ -65,7 +65,8 @@ ${beside("report.css")}</style>
 <noscript>This report needs JavaScript; results.json beside it holds the same figures.</noscript>
 <script type="application/json" id="model">${json({ ...model, entries })}</script>
 <script type="application/json" id="pictures">${json(pictures)}</script>
-<script>${beside("report.client.js")}</script>
+<script>${beside("../visual/viewer.client.js")}
+${beside("report.client.js")}</script>
 </body>
 </html>
 `;

@@ -8,8 +8,8 @@ import { collect, NativeData } from "../references/resolve.ts";
 import { loadTheme, themeNames } from "../theme/theme.ts";
 import { relativeToProject } from "../util/paths.ts";
 import { UserError } from "../util/user-error.ts";
+import { writeAtomically } from "../util/write.ts";
 import { readSpecimens } from "../visual/specimens.ts";
-import { writeAtomically } from "../visual/write.ts";
 
 export const summary = "Take WinUI's figures over (sync), or take a screenshot of a native widget in (import)";
 

@@ -7,6 +7,7 @@ import { NativeData } from "../references/resolve.ts";
 import { loadTheme } from "../theme/theme.ts";
 import { projectRoot, relativeToProject } from "../util/paths.ts";
 import { UserError } from "../util/user-error.ts";
+import { writeAtomically } from "../util/write.ts";
 import { launchBrowser } from "../visual/browser.ts";
 import { budgetKey, lowered, readBudgets, roundUp, writeBudgets } from "../visual/budgets.ts";
 import { limits } from "../visual/compare.ts";
@@ -25,7 +26,6 @@ import {
   type Result,
   type RunOptions,
 } from "../visual/run.ts";
-import { writeAtomically } from "../visual/write.ts";
 
 export const summary = "Compare every widget, state by state, with its native reference";
 

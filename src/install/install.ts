@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import type { BuildContext } from "../build/artefact.ts";
 import { writeArtefacts } from "../build/build.ts";
 import { palette } from "../build/targets/palette.ts";
 import { pluginFiles } from "../build/targets/plugin.ts";
 import { UserError } from "../util/user-error.ts";
+import { writeAtomically } from "../util/write.ts";
 import type { GlpiTree } from "./glpi-tree.ts";
 
 /** What was put in or taken out, and what is left to do by hand, one line each. */
@@ -49,12 +50,8 @@ export function installPalettes(context: BuildContext, tree: GlpiTree): Outcome 
     content,
   }));
   for (const { file } of artefacts) if (existsSync(file) && !isOurPalette(file)) throw notOurs(file);
-  mkdirSync(tree.themes, { recursive: true });
-  for (const { file, content } of artefacts) {
-    // GLPI takes every .scss and .css it finds here: a half-written file must have another ending.
-    writeFileSync(`${file}.new`, content);
-    renameSync(`${file}.new`, file);
-  }
+  // GLPI takes every .scss and .css it finds here: a half-written file has another ending.
+  for (const { file, content } of artefacts) writeAtomically(file, content);
   return {
     done: artefacts.map(({ file }) => `palette put into ${file}`),
     next: [

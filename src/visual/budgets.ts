@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { relativeToProject } from "../util/paths.ts";
 import { UserError } from "../util/user-error.ts";
-import { writeAtomically } from "./write.ts";
+import { writeAtomically } from "../util/write.ts";
 
 /** Allowed mismatch by "variant/state", then by theme ("light", or "light@2" for another scale than 1). */
 export type Budgets = Record<string, Record<string, number>>;

@@ -1,23 +1,20 @@
 // The report's page. Plain script, inlined: the report is one file that opens from disk.
 (() => {
   const model = JSON.parse(document.getElementById("model").textContent);
-  const home = document.getElementById("report");
-  const html = document.documentElement;
-  const modes = ["side by side", "slider", "onion skin", "flicker"];
-  const view = { widget: "", filter: "", failing: false, theme: "", mode: modes[0], zoom: 2, at: 0.5, current: 0 };
+  const view = {
+    widget: "",
+    filter: "",
+    failing: false,
+    theme: "",
+    mode: "side by side",
+    zoom: 2,
+    at: 0.5,
+    current: 0,
+  };
+  const viewer = globalThis.fenetreViewer(view, (values) => change(values));
+  const { home, html, make, percent, table } = viewer;
   html.style.setProperty("--sheet-width", model.sheetWidth);
 
-  /** Makes an element: attributes, then children; strings become text. */
-  const make = (name, attributes = {}, ...children) => {
-    const element = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) {
-      if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
-      else if (value !== false && value !== undefined) element.setAttribute(key, value === true ? "" : value);
-    }
-    element.append(...children.flat().filter((child) => child !== undefined));
-    return element;
-  };
-  const percent = (share) => `${(share * 100).toFixed(2)} %`;
   const themes = [...new Set(model.entries.map((entry) => entry.theme))];
   const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
@@ -48,68 +45,36 @@
     return make(
       "div",
       { class: "panel" },
-      make(
-        "table",
-        { class: "table" },
-        make(
-          "thead",
-          {},
-          make(
-            "tr",
-            {},
-            ...["Widget", "Comparisons", "Failing", "Worst mismatch", "Largest ΔE2000", "Largest box error, epx"].map(
-              (name, index) => make("th", { class: index ? "number" : undefined, scope: "col" }, name),
-            ),
-          ),
-        ),
-        make(
-          "tbody",
-          {},
-          rows.map((row) =>
-            make(
-              "tr",
-              {},
-              make(
-                "td",
-                {},
-                make("a", { href: `#${row.name}` }, row.name),
-                row.native ? "" : " (styled after a relative)",
-              ),
-              make("td", { class: "number" }, String(row.states)),
-              make("td", { class: `number ${row.failed ? "fail" : "pass"}` }, String(row.failed)),
-              make("td", { class: "number" }, percent(row.mismatch)),
-              make("td", { class: "number" }, row.deltaE.toFixed(2)),
-              make("td", { class: "number" }, row.box.toFixed(2)),
-            ),
-          ),
-        ),
+      table(
+        ["Widget", "Comparisons", "Failing", "Worst mismatch", "Largest ΔE2000", "Largest box error, epx"],
+        rows.map((row) => [
+          make("td", {}, make("a", { href: `#${row.name}` }, row.name), row.native ? "" : " (styled after a relative)"),
+          String(row.states),
+          make("td", { class: `number ${row.failed ? "fail" : "pass"}` }, String(row.failed)),
+          percent(row.mismatch),
+          row.deltaE.toFixed(2),
+          row.box.toFixed(2),
+        ]),
+        (column) => column > 0,
       ),
     );
   };
 
-  const shot = ({ picture }, kind) =>
-    make(
-      "div",
-      {
-        class: `shot ${kind}`,
-        style: `--x:${picture.x};--y:${picture.y};--w:${picture.width};--h:${picture.height}`,
-        role: "img",
-        "aria-label": kind,
-      },
-      make("i", { class: kind === "ours" ? "ours" : "native" }),
-      kind === "native" || kind === "ours" ? undefined : make("i", { class: "ours" }),
-    );
-
   const pictures = (entry) => {
     if (!entry.picture) return make("p", { class: "fail" }, "Nothing to show: the specimen is not laid out.");
-    const named = (kind, caption) => make("figure", {}, make("figcaption", {}, caption), shot(entry, kind));
-    const kinds = {
-      "side by side": [named("native", "Native"), named("ours", "Ours")],
-      slider: [named("slider", "Native | ours")],
-      "onion skin": [named("onion", "Native below, ours above")],
-      flicker: [named("flicker", "Native and ours in turn")],
-    };
-    return make("div", { class: "pictures" }, kinds[view.mode], named("difference", "Difference, six times as bright"));
+    const { x, y, width, height } = entry.picture;
+    const draw = (caption, kind, sides) =>
+      viewer.picture(
+        caption,
+        kind,
+        `--x:${x};--y:${y};--w:${width};--h:${height}`,
+        sides.map((side) => make("i", { class: side === 0 ? "native" : "ours" })),
+      );
+    return make(
+      "div",
+      { class: "pictures" },
+      viewer.pictures(["Native", "Ours"], draw, "Difference, six times as bright"),
+    );
   };
 
   const colour = (text) => {
@@ -126,36 +91,18 @@
         {},
         `Computed against native: ${entry.rows.filter((row) => !row.pass).length} of ${entry.rows.length} differ`,
       ),
-      make(
-        "table",
-        { class: "table" },
-        make(
-          "thead",
-          {},
-          make(
-            "tr",
-            {},
-            ...["Gate", "Part", "Native", "Ours", "Where", ""].map((name) => make("th", { scope: "col" }, name)),
-          ),
-        ),
-        make(
-          "tbody",
-          {},
-          [...entry.rows]
-            .sort((a, b) => Number(a.pass) - Number(b.pass))
-            .map((row) =>
-              make(
-                "tr",
-                {},
-                make("td", {}, row.gate),
-                make("td", {}, row.part),
-                make("td", {}, ...colour(row.expected)),
-                make("td", {}, ...colour(row.got)),
-                make("td", {}, row.where),
-                make("td", { class: row.pass ? "pass" : "fail" }, row.pass ? "same" : "differs"),
-              ),
-            ),
-        ),
+      table(
+        ["Gate", "Part", "Native", "Ours", "Where", ""],
+        [...entry.rows]
+          .sort((a, b) => Number(a.pass) - Number(b.pass))
+          .map((row) => [
+            row.gate,
+            row.part,
+            make("td", {}, ...colour(row.expected)),
+            make("td", {}, ...colour(row.got)),
+            row.where,
+            make("td", { class: row.pass ? "pass" : "fail" }, row.pass ? "same" : "differs"),
+          ]),
       ),
     );
 
@@ -195,120 +142,42 @@
       ),
     );
 
-  const choice = (label, values, key) =>
-    make(
-      "label",
-      {},
-      label,
-      make(
-        "select",
-        { class: "form-select", onchange: (event) => change({ [key]: event.target.value }) },
-        values.map((value) =>
-          make("option", { value, selected: String(view[key]) === String(value) }, String(value) || "all"),
-        ),
-      ),
-    );
-
   const bar = () =>
-    make(
-      "div",
-      { class: "bar", role: "toolbar", "aria-label": "View" },
+    viewer.bar(
       view.widget
         ? make("a", { class: "btn btn-secondary", href: "#" }, "All widgets")
-        : make("input", {
-            type: "search",
-            class: "form-control",
-            placeholder: "Find a widget",
-            "aria-label": "Find a widget",
-            value: view.filter,
-            oninput: (event) => change({ filter: event.target.value }),
-          }),
-      make(
-        "label",
-        {},
-        make("input", {
-          type: "checkbox",
-          class: "form-check-input",
-          checked: view.failing,
-          onchange: (event) => change({ failing: event.target.checked }),
-        }),
-        "Failing only",
-      ),
+        : viewer.search("Find a widget"),
+      viewer.failingOnly(),
       ...(view.widget
         ? [
-            choice("Theme", ["", ...themes], "theme"),
-            choice("View", modes, "mode"),
-            choice("Zoom", [1, 2, 3, 4, 6, 8], "zoom"),
-            view.mode === "slider" || view.mode === "onion skin"
-              ? make("input", {
-                  type: "range",
-                  class: "form-range",
-                  min: 0,
-                  max: 1,
-                  step: 0.01,
-                  value: view.at,
-                  "aria-label": "Position",
-                  style: "width:160px",
-                  oninput: (event) => html.style.setProperty("--at", (view.at = event.target.value)),
-                })
-              : undefined,
+            viewer.choice("Theme", ["", ...themes], "theme"),
+            viewer.choice("View", viewer.modes, "mode"),
+            viewer.choice("Zoom", viewer.zooms, "zoom"),
+            view.mode === "slider" || view.mode === "onion skin" ? viewer.position() : undefined,
           ]
         : []),
-      make("button", { type: "button", class: "btn btn-secondary", onclick: toggleDark }, "Light or dark"),
     );
-
-  const toggleDark = () =>
-    html.setAttribute("data-glpi-theme-dark", html.getAttribute("data-glpi-theme-dark") === "1" ? "0" : "1");
 
   const render = () => {
     const focused = document.activeElement?.getAttribute?.("type") === "search";
-    html.style.setProperty("--zoom", view.zoom);
-    html.style.setProperty("--at", view.at);
+    viewer.settle();
     const failed = model.entries.filter((entry) => !entry.pass).length;
-    const figure = (name, value) => make("div", {}, make("dt", {}, name), make("dd", {}, value));
     home.replaceChildren(
       make("h1", {}, view.widget || model.title),
       view.widget
         ? make("p", { class: "quiet" }, `${shown().length} comparisons, worst first`)
-        : make(
-            "dl",
-            { class: "figures" },
-            figure("Comparisons", String(model.entries.length)),
-            figure("Failing", String(failed)),
-            figure("Median mismatch", percent(median(model.entries.map((entry) => entry.mismatch)))),
-            figure("Widgets", String(new Set(model.entries.map((entry) => entry.widget)).size)),
+        : viewer.figures(
+            ["Comparisons", model.entries.length],
+            ["Failing", failed],
+            ["Median mismatch", percent(median(model.entries.map((entry) => entry.mismatch)))],
+            ["Widgets", new Set(model.entries.map((entry) => entry.widget)).size],
           ),
       bar(),
       ...(view.widget ? detail() : [overview()]),
       ...(!view.widget && model.warnings.length > 0
-        ? [
-            make(
-              "details",
-              { class: "panel" },
-              make("summary", {}, `${model.warnings.length} warnings`),
-              make(
-                "ul",
-                {},
-                model.warnings.map((warning) => make("li", {}, warning)),
-              ),
-            ),
-          ]
+        ? [viewer.details({ class: "panel" }, `${model.warnings.length} warnings`, model.warnings)]
         : []),
-      make(
-        "p",
-        { class: "quiet" },
-        "Keys: ",
-        ...[
-          ["j", "next"],
-          ["k", "previous"],
-          ["v", "view"],
-          ["+", "larger"],
-          ["-", "smaller"],
-          ["f", "failing only"],
-          ["d", "dark"],
-          ["Esc", "all widgets"],
-        ].flatMap(([key, what]) => [make("kbd", {}, key), ` ${what}  `]),
-      ),
+      keyHelp(),
     );
     if (focused) {
       const search = home.querySelector("input[type=search]");
@@ -321,31 +190,11 @@
     render();
   };
 
-  const go = (step) => {
-    const panels = home.querySelectorAll("section.panel");
-    if (panels.length === 0) return;
-    panels[view.current]?.removeAttribute("aria-current");
-    view.current = Math.max(0, Math.min(panels.length - 1, view.current + step));
-    panels[view.current].setAttribute("aria-current", "true");
-    panels[view.current].scrollIntoView({ block: "nearest" });
-    panels[view.current].focus({ preventScroll: true });
+  const go = (steps) => {
+    const panel = viewer.step(steps, "section.panel");
+    if (panel) viewer.point(panel);
   };
-  const keys = {
-    j: () => go(1),
-    k: () => go(-1),
-    v: () => change({ mode: modes[(modes.indexOf(view.mode) + 1) % modes.length] }),
-    "+": () => change({ zoom: Math.min(8, Number(view.zoom) + 1) }),
-    "-": () => change({ zoom: Math.max(1, Number(view.zoom) - 1) }),
-    f: () => change({ failing: !view.failing }),
-    d: toggleDark,
-    Escape: () => {
-      location.hash = "";
-    },
-  };
-  addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input[type=search], select")) return;
-    keys[event.key]?.();
-  });
+  const keyHelp = viewer.listen(go, [["Esc", "all widgets", () => (location.hash = "")]]);
   addEventListener("hashchange", () => change({ widget: decodeURIComponent(location.hash.slice(1)) }));
   view.widget = decodeURIComponent(location.hash.slice(1));
   render();

@@ -82,7 +82,8 @@ ${beside("report.css")}</style>
 <div id="report"></div>
 <noscript>This report needs JavaScript; results.json beside it holds the same figures.</noscript>
 <script type="application/json" id="model">${json}</script>
-<script>${beside("report.client.js")}</script>
+<script>${beside("viewer.client.js")}
+${beside("report.client.js")}</script>
 </body>
 </html>
 `;

@@ -119,7 +119,7 @@ describe("the report of changes", () => {
       ["slider", "slider"],
       ["onion skin", "onion"],
       ["flicker", "flicker"],
-      ["side by side", "before"],
+      ["side by side", "first"],
     ] as const) {
       await page.selectOption("select[name=mode]", mode);
       await first.locator(`.picture.${kind}`).waitFor();
