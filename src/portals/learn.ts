@@ -1,8 +1,9 @@
 import type { Browser, Page } from "@playwright/test";
 import { type Role, roles } from "../build/roles.ts";
-import { type Finding, find } from "./find.ts";
+import type { Finding } from "./find/look.ts";
+import { find, textsOf } from "./find.ts";
 import { openSaved, type SavedPage } from "./saved.ts";
-import { type Candidate, candidates, matches } from "./selectors.ts";
+import { type Candidate, candidates, hidden, matches } from "./selectors.ts";
 import { hints, words } from "./words.ts";
 
 export interface LearntRole {
@@ -22,6 +23,8 @@ export interface Learnt {
 
 /** Selectors tried at once. */
 const batch = 60;
+/** What contradicts itself is no surer than this. */
+const unsure = 0.75;
 /** Sum of evidence from which pages count as a portal's. */
 const enough = 2.2;
 
@@ -33,7 +36,8 @@ export async function learn(browser: Browser, saved: readonly SavedPage[]): Prom
   const { context, pages } = await openSaved(browser, saved);
   try {
     const findings: Finding[] = [];
-    for (const page of pages) findings.push(await page.evaluate(find, { words, hints }));
+    const shared = await sharedTexts(pages);
+    for (const page of pages) findings.push(await find(page, { words, hints, shared }));
     const evidence: Record<string, number> = {};
     for (const finding of findings) {
       for (const [name, weight] of Object.entries(finding.evidence)) {
@@ -43,9 +47,10 @@ export async function learn(browser: Browser, saved: readonly SavedPage[]): Prom
     const sum = Object.values(evidence).reduce((total, weight) => total + weight, 0);
     if (sum < enough) return { portal: false, roles: {}, evidence, pictures: [] };
     agree(findings);
+    const unseen = await Promise.all(pages.map(async (page) => new Set(await page.evaluate(hidden))));
     const learnt: Learnt["roles"] = {};
     for (const role of roles) {
-      const chosen = await choose(pages, findings, role);
+      const chosen = await choose(pages, findings, role, unseen);
       if (chosen) learnt[role] = chosen;
     }
     const pictures: Learnt["pictures"] = [];
@@ -56,6 +61,13 @@ export async function learn(browser: Browser, saved: readonly SavedPage[]): Prom
   } finally {
     await context.close();
   }
+}
+
+/** Texts that stand on every one of several pages. */
+async function sharedTexts(pages: readonly Page[]): Promise<string[]> {
+  if (pages.length < 2) return [];
+  const [first = [], ...others] = await Promise.all(pages.map((page) => page.evaluate(textsOf)));
+  return first.filter((text) => others.every((texts) => texts.includes(text)));
 }
 
 /** Roles that belong together stand or fall together: a tile's parts are no surer than the tile. */
@@ -90,6 +102,7 @@ async function choose(
   pages: readonly Page[],
   findings: readonly Finding[],
   role: Role,
+  unseen: readonly Set<number>[],
 ): Promise<LearntRole | undefined> {
   const targets = findings.map((finding) => finding.roles[role]?.at ?? []);
   const sure = Math.max(0, ...findings.map((finding) => finding.roles[role]?.confidence ?? 0));
@@ -123,25 +136,32 @@ async function choose(
         targets,
         findings,
         role,
+        unseen,
       ),
     );
     scores.push(...scored);
-    if (scored.some(({ overlap, strange, wrong }) => overlap === 1 && strange === 0 && !wrong)) break;
+    // What costs more than this can no longer win.
+    const ahead = Math.max(...scores.map(({ value, wrong }) => (wrong ? -1 : value)));
+    if (ahead >= 1 + 0.01 * pages.length - (list[from + batch]?.cost ?? 9)) break;
   }
   const usable = scores.filter(({ wrong }) => !wrong).sort((a, b) => b.value - a.value);
   const [best] = usable;
   if (!best) return undefined;
   let selector = best.candidate.selector;
   let overlap = best.overlap;
+  let strange = best.strange;
   if (best.overlap < 0.97) {
     const union = cover(usable, targets);
     if (union && (union.overlap - 0.06 * (union.parts.length - 1) > best.value || best.overlap < 0.6)) {
       selector = union.parts.join(", ");
       overlap = union.overlap;
+      strange = 0;
     }
   }
   const confidence = (sure * 0.6 + mean * 0.4) * (overlap >= 0.999 ? 1 : 0.55 + 0.4 * overlap);
-  return { selector, confidence: Math.round(Math.min(confidence, 0.98) * 100) / 100 };
+  // It matches where the finder saw nothing: one of the two is wrong.
+  const limit = strange > 0 ? unsure : 0.98;
+  return { selector, confidence: Math.round(Math.min(confidence, limit) * 100) / 100 };
 }
 
 /** How well what a selector matches, page by page, agrees with what was found. */
@@ -151,18 +171,24 @@ function score(
   targets: readonly number[][],
   findings: readonly Finding[],
   role: Role,
+  unseen: readonly Set<number>[],
 ): Score {
   let both = 0;
   let either = 0;
   let strange = 0;
   let exact = 0;
+  let hiddenToo = false;
   for (const [page, target] of targets.entries()) {
-    const got = at[page] as number[];
+    const all = at[page] as number[];
+    // The finder judges what is shown. What is not, another step's questions or a closed category's tiles, may well be
+    // meant, or not: of two selectors that agree on the shown, the shorter wins, and by a little the stricter.
+    const got = all.filter((item) => target.includes(item) || !unseen[page]?.has(item));
+    if (got.length < all.length) hiddenToo = true;
     const shared = got.filter((item) => target.includes(item)).length;
     // Where the finder saw nothing, a match is news, good unless the element already plays another part.
     if (target.length === 0) {
       const taken = got.some((item) => rivals(findings[page] as Finding, role, item));
-      strange += taken ? 1 : got.length > 0 ? 0.15 : 0;
+      strange += taken ? 1 : got.length > 0 ? 0.4 : 0;
     } else {
       both += shared;
       either += got.length + target.length - shared;
@@ -170,7 +196,7 @@ function score(
     }
   }
   const overlap = either === 0 ? 0 : both / either;
-  const value = overlap - candidate.cost - strange * 0.2 + exact * 0.01;
+  const value = overlap - candidate.cost - strange * 0.2 + exact * 0.01 - (hiddenToo ? 0.008 : 0);
   return { candidate, strange, overlap, value, wrong: at.some((got) => got.includes(-1)), at };
 }
 

@@ -49,9 +49,13 @@ export function candidates(at: number[]): Candidate[] {
           cost: utility.test(classes[a] as string) || utility.test(classes[b] as string) ? 0.08 : 0.04,
         });
     }
+    // An id is one box's: of many elements it tells less than a name they share.
     if (list.length === 1 && list[0]?.id && !running.test(list[0].id))
-      result.push({ selector: `#${CSS.escape(list[0].id)}`, cost: 0.015 });
-    for (const name of ["role", "type", "name"]) {
+      result.push({
+        selector: `#${CSS.escape(list[0].id)}`,
+        cost: /\d$/.test(list[0].id) ? 0.06 : targets.length > 1 ? 0.035 : 0.015,
+      });
+    for (const name of ["role", "type", "name", "method"]) {
       const value = same(list, (element) => element.getAttribute(name));
       if (value && !running.test(value) && tag)
         result.push({ selector: `${tag}[${name}=${quoted(value)}]`, cost: 0.035 });
@@ -67,8 +71,12 @@ export function candidates(at: number[]): Candidate[] {
   const tails = simple(targets);
   for (const { selector, cost } of tails) add(selector, cost);
   const mixed = [...new Set(targets.map((element) => element.tagName.toLowerCase()))];
-  if (mixed.length > 1 && mixed.length <= 4) tails.push({ selector: `:is(${mixed.join(", ")})`, cost: 0.05 });
-  for (const { selector, cost } of tails.slice(-1)) add(selector, cost);
+  if (mixed.length > 1 && mixed.length <= 4) {
+    const shown = mixed.map((tag) => (tag === "input" ? 'input:not([type="hidden"])' : tag));
+    tails.push({ selector: `:is(${mixed.join(", ")})`, cost: 0.05 });
+    if (mixed.includes("input")) tails.push({ selector: `:is(${shown.join(", ")})`, cost: 0.055 });
+  }
+  for (const { selector, cost } of tails.slice(-2)) add(selector, cost);
 
   // Place among brothers and sisters, and what is inside.
   const place = (element: Element): number => {
@@ -88,6 +96,9 @@ export function candidates(at: number[]): Candidate[] {
   for (const tail of bare) {
     if (nth) placed.push({ selector: `${tail.selector}:nth-of-type(${nth})`, cost: tail.cost + 0.05 });
     if (targets.every(last)) placed.push({ selector: `${tail.selector}:last-of-type`, cost: tail.cost + 0.05 });
+    for (const end of [":last-child", ":first-child"])
+      if (targets.every((element) => element.matches(end)))
+        placed.push({ selector: `${tail.selector}${end}`, cost: tail.cost + 0.055 });
     for (const child of [
       "h1",
       "h2",
@@ -140,6 +151,18 @@ export function candidates(at: number[]): Candidate[] {
     if (!tag) break;
   }
 
+  // An ancestor's name at whatever depth, where the targets' own depths differ.
+  const above: Element[] = [];
+  for (let up = first.parentElement; up && up !== document.body && above.length < 8; up = up.parentElement)
+    above.push(up);
+  for (const [depth, ancestor] of above.entries()) {
+    for (const head of simple([ancestor]).slice(0, 8)) {
+      if (!targets.every((element) => element.parentElement?.closest(head.selector))) continue;
+      for (const tail of placed.slice(0, 30))
+        add(`${head.selector} ${tail.selector}`, head.cost + tail.cost + 0.015 * (depth + 1));
+    }
+  }
+
   // The bare path from the body, counted where all agree.
   const paths = targets.map((element) => {
     const path: Element[] = [];
@@ -167,6 +190,15 @@ export function candidates(at: number[]): Candidate[] {
     .map(([selector, cost]) => ({ selector, cost }))
     .sort((a, b) => a.cost - b.cost)
     .slice(0, 700);
+}
+
+/** Runs in the page: the elements that are there but not shown, as other steps and closed categories are. */
+export function hidden(): number[] {
+  return [...document.querySelectorAll("*")].flatMap((element, index) =>
+    element.closest("body") && !element.closest("svg *, select *") && element.getClientRects().length === 0
+      ? [index]
+      : [],
+  );
 }
 
 /** Runs in the page: what each selector matches, as indices into `document.querySelectorAll("*")`. */

@@ -1,0 +1,74 @@
+import type { Group, Look } from "./look.ts";
+
+/** Runs in the page: lists of one's own requests, told by the status each of them shows. */
+export function tickets(see: Look): void {
+  const { said, hinted, textOf, rectOf, pill, leaves, linkOf, headingBefore, set, seen } = see;
+  const dated =
+    /\b\d{1,2}[/.-]\d{1,2}([/.-]\d{2,4})?\b|\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}\.? (jan|f[eé]v|feb|m[aä]r|avr|apr|mai|may|jui|jun|jul|ao[uû]|aug|sep|o[ck]t|nov|d[eé][cz])|\b\d{1,2}:\d{2}\b/i;
+  const frame =
+    "nav, [role='navigation'], [role='menubar'], header, [role='banner'], footer, [role='contentinfo'], [role='tablist']";
+  const statusOf = (item: Element): { leaf: Element; score: number } | undefined =>
+    leaves(item)
+      .filter((leaf) => leaf !== item && !leaf.matches("a, button, h1, h2, h3, h4, time"))
+      .map((leaf) => ({
+        leaf,
+        score: (pill(leaf) ? 0.5 : 0) + (said("status", textOf(leaf)) ? 0.5 : 0) + (hinted("status", leaf) ? 0.15 : 0),
+      }))
+      .filter(({ score }) => score > 0.3)
+      .sort((a, b) => b.score - a.score)[0];
+  const candidates: { group: Group; score: number; statuses: Element[] }[] = [];
+  for (const group of seen.groups) {
+    const { items, parent } = group;
+    const share = (test: (item: Element) => boolean): number => items.filter(test).length / items.length;
+    if (
+      parent.closest(frame) !== null ||
+      items.some((item) => item.matches("td, th, span, dt, dd, option, p")) ||
+      share((item) => textOf(item).length > 5 && textOf(item).length < 400) < 0.8 ||
+      share((item) => linkOf(item) !== undefined) < 0.8
+    )
+      continue;
+    const statuses = items.map(statusOf).filter((status) => status !== undefined);
+    const dates = share((item) => item.querySelector("time") !== null || dated.test(textOf(item)));
+    const mine = said("mine", headingBefore(parent));
+    if (statuses.length < items.length * 0.8 && !(dates >= 0.8 && mine)) continue;
+    const stacked = items.every(
+      (item, index) => index === 0 || rectOf(item).top >= rectOf(items[index - 1] as Element).bottom - 2,
+    );
+    const score =
+      (statuses.reduce((sum, status) => sum + status.score, 0) / items.length) * 0.5 +
+      (dates >= 0.8 ? 0.15 : 0) +
+      (mine ? 0.25 : 0) +
+      (hinted("ticket", parent) ? 0.1 : 0) +
+      (stacked ? 0.1 : 0) +
+      (items.every((item) => item.matches("tr")) ? 0.1 : 0);
+    candidates.push({ group, score, statuses: statuses.map(({ leaf }) => leaf) });
+  }
+  // Of groups within one another the better one stands.
+  const found = candidates
+    .filter(({ score }) => score >= 0.3)
+    .filter(
+      (one) =>
+        !candidates.some(
+          (other) =>
+            other !== one &&
+            other.group.parent !== one.group.parent &&
+            (other.group.parent.contains(one.group.parent) || one.group.parent.contains(other.group.parent)) &&
+            (other.score > one.score || (other.score === one.score && one.group.parent.contains(other.group.parent))),
+        ),
+    );
+  seen.ticketLists = found.map(({ group }) => group.parent.closest("table") ?? group.parent);
+  if (found.length === 0 || seen.bulk >= 5) return;
+  const confidence = Math.min(0.93, 0.45 + Math.max(...found.map(({ score }) => score)) * 0.5);
+  set("ticket-list", seen.ticketLists, confidence);
+  set(
+    "ticket-card",
+    found.flatMap(({ group }) => group.items),
+    confidence,
+  );
+  set(
+    "status",
+    found.flatMap(({ statuses }) => statuses),
+    Math.min(0.93, confidence + 0.02),
+  );
+  see.finding.evidence["requests with their status"] = 1.5;
+}
