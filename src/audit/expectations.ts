@@ -1,14 +1,6 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { evaluate, figurePaths, parseExpression } from "../references/expression.ts";
-import {
-  type BrushEntry,
-  type BrushValue,
-  Facts,
-  type FigureEntry,
-  type ThemeName,
-  type WinUi,
-} from "../references/facts.ts";
+import type { BrushValue, ThemeName } from "../references/facts.ts";
+import { NativeData } from "../references/resolve.ts";
 import type { Brush, Figure } from "../references/specification.ts";
 import { UserError } from "../util/user-error.ts";
 import { type Expectation, type Look, roles } from "./roles.ts";
@@ -26,31 +18,15 @@ export interface Expected {
   text: BrushValue[] | undefined;
 }
 
-const file = fileURLToPath(new URL("winui.json", import.meta.url));
 const transparent = "#00000000";
 
-/** The roles' own extract of WinUI's figures and brushes, in the format of the references' `winui.json`. */
+/** What the roles ask for, looked up in the references' own data. */
 export class Native {
-  readonly #winui: WinUi;
+  readonly #data: NativeData;
   readonly #cache = new Map<string, Expected>();
 
-  readonly #facts: Facts | undefined;
-
-  /** @param facts what the extract lacks is taken from them: while roles are being written, before `--sync` */
-  constructor(winui: WinUi, facts: Facts | undefined = undefined) {
-    this.#winui = winui;
-    this.#facts = facts;
-  }
-
-  /** @throws {UserError} when the extract is missing */
-  static load(): Native {
-    if (!existsSync(file)) {
-      throw new UserError(
-        "src/audit/winui.json is missing",
-        "Set FENETRE_FACTS to the folder of WinUI's facts and run fenetre audit --sync",
-      );
-    }
-    return new Native(JSON.parse(readFileSync(file, "utf8")) as WinUi, Facts.fromEnvironment());
+  constructor(data: NativeData = NativeData.load()) {
+    this.#data = data;
   }
 
   /** What a role's look asks for in a state. */
@@ -69,14 +45,14 @@ export class Native {
   #resolve(expectation: Expectation, theme: ThemeName): Expected {
     const number = (figure: Figure): number =>
       evaluate(parseExpression(figure), (path) => {
-        const entry = this.#winui.figures[path] ?? this.#facts?.figure(path);
+        const entry = this.#data.figure(path);
         if (!entry) throw missing(`@${path}`);
         return typeof entry.value === "number" ? entry.value : entry.value[theme];
       });
     const optional = (figure: Figure | undefined): number | undefined =>
       figure === undefined ? undefined : number(figure);
     const brush = (name: Brush): BrushValue => {
-      const entry = this.#winui.brushes[name] ?? this.#facts?.brush(name, null)?.entry;
+      const entry = this.#data.brush(name, null);
       if (!entry) throw missing(name);
       return entry[theme];
     };
@@ -98,8 +74,8 @@ export class Native {
   }
 }
 
-/** Every figure path and brush name that the roles ask for. */
-export function mentioned(): { figures: string[]; brushes: string[] } {
+/** Every figure path and brush name that the roles ask for, and the file that does. */
+export function mentioned(): { figures: string[]; brushes: string[]; file: string } {
   const figures = new Set<string>();
   const brushes = new Set<string>();
   const take = (expectation: Expectation): void => {
@@ -121,42 +97,13 @@ export function mentioned(): { figures: string[]; brushes: string[] } {
       for (const state of Object.values(look.states ?? {})) take(state);
     }
   }
-  return { figures: [...figures].sort(), brushes: [...brushes].sort() };
-}
-
-/**
- * Takes over from WinUI's facts what the roles name, and nothing else.
- * @throws {UserError} when the facts know no such figure or brush
- */
-export function synchronise(facts: Facts | undefined = Facts.fromEnvironment()): { figures: number; brushes: number } {
-  if (!facts) throw new UserError("FENETRE_FACTS is not set", "Let it name the folder of WinUI's facts");
-  const named = mentioned();
-  const figures: Record<string, FigureEntry> = {};
-  const brushes: Record<string, BrushEntry> = {};
-  const unknown: string[] = [];
-  for (const path of named.figures) {
-    const entry = facts.figure(path);
-    if (entry) figures[path] = entry;
-    else unknown.push(`@${path}`);
-  }
-  for (const name of named.brushes) {
-    const entry = facts.brush(name, null)?.entry;
-    if (entry) brushes[name] = entry;
-    else unknown.push(name);
-  }
-  if (unknown.length > 0)
-    throw new UserError(`the facts do not know ${unknown.join(", ")}`, "Correct the names", {
-      file: "src/audit/roles.ts",
-    });
-  const winui: WinUi = { ...facts.meta, figures, brushes };
-  writeFileSync(file, `${JSON.stringify(winui, null, 2)}\n`);
-  return { figures: named.figures.length, brushes: named.brushes.length };
+  return { figures: [...figures].sort(), brushes: [...brushes].sort(), file: "src/audit/roles.ts" };
 }
 
 function missing(name: string): UserError {
   return new UserError(
-    `${name} is not among the roles' figures`,
-    "Set FENETRE_FACTS to the folder of WinUI's facts and run fenetre audit --sync",
-    { file: "src/audit/winui.json" },
+    `src/references/winui.json lacks ${name}`,
+    "Run npx fenetre references sync with FENETRE_FACTS naming WinUI's facts",
+    { file: "src/audit/roles.ts" },
   );
 }

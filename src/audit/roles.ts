@@ -3,7 +3,7 @@ import type { Brush, Figure } from "../references/specification.ts";
 /**
  * What on a GLPI page is which WinUI widget, what that widget must measure and be painted with, and how far a page may
  * be off. All of it stands here and nothing of it comes from the theme: figures and brushes are WinUI's, named as in the
- * references and looked up in `winui.json` beside this file.
+ * references and looked up in `src/references/winui.json`.
  *
  * An element takes the first role whose selector it matches. A visible interactive element, or one that paints a surface
  * of its own, counts as failing when no role matches.

@@ -65,7 +65,7 @@ export type Findings = Omit<Results, "thresholds" | "failures">;
 export class Audit {
   readonly #options: AuditOptions;
   readonly #browser: Browser;
-  readonly #native = Native.load();
+  readonly #native = new Native();
   readonly #contexts = new Map<string, BrowserContext>();
   readonly #refused = new Map<string | undefined, UserError>();
   readonly #sheets = new Map<GlpiLine, ThemeSheet>();

@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { moved, readBaseline } from "../audit/baseline.ts";
-import { synchronise } from "../audit/expectations.ts";
 import { fixtureFolder, fixturePages } from "../audit/fixtures.ts";
 import { type PageList, pagesOfFolder, readPageList } from "../audit/pages.ts";
 import { report, reportSheet } from "../audit/report.ts";
@@ -45,17 +44,11 @@ const options = {
   "max-load": { type: "string" },
   out: { type: "string" },
   json: { type: "boolean" },
-  sync: { type: "boolean" },
 } as const;
 
 export async function run(args: string[]): Promise<number> {
   const { values, positionals } = parseOptions(args, options, usage);
   if (positionals[0] !== undefined) throw new UserError(`"${positionals[0]}" is not an option`, `Usage: ${usage}`);
-  if (values.sync) {
-    const { figures, brushes } = synchronise();
-    console.log(`${figures} figures and ${brushes} brushes taken over into src/audit/winui.json`);
-    return 0;
-  }
   const schemes = values.scheme.split(",").map((name) => name.trim()) as PageScheme[];
   for (const scheme of schemes)
     if (scheme !== "light" && scheme !== "dark")

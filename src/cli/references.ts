@@ -1,6 +1,7 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { mentioned } from "../audit/expectations.ts";
 import { themeNames as brushThemes, Facts } from "../references/facts.ts";
 import { importCapture } from "../references/import.ts";
 import { type Reference, readReference } from "../references/read.ts";
@@ -39,11 +40,11 @@ function sync(): number {
       }
     }
   }
-  const { winui, errors: unknown } = collect(references, facts);
+  const { winui, errors: unknown } = collect(references, facts, mentioned());
   const file = fileURLToPath(new URL("../references/winui.json", import.meta.url));
   writeAtomically(file, `${JSON.stringify(winui, null, 2)}\n`);
   console.log(
-    `${relativeToProject(file)}: ${Object.keys(winui.figures).length} figures, ${Object.keys(winui.brushes).length} brushes of ${references.length} references`,
+    `${relativeToProject(file)}: ${Object.keys(winui.figures).length} figures, ${Object.keys(winui.brushes).length} brushes of ${references.length} references and the roles of the audit`,
   );
   for (const error of [...errors, ...unknown]) console.error(`error: ${error.message}`);
   return errors.length + unknown.length > 0 ? 1 : 0;

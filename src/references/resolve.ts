@@ -127,8 +127,15 @@ export class NativeData {
   }
 }
 
-/** What `references sync` writes: the figures and brushes that these references name, from the facts. */
-export function collect(references: Reference[], facts: Facts): { winui: WinUi; errors: UserError[] } {
+/**
+ * What `references sync` writes: the figures and brushes that these references and the audit's roles name, from the facts.
+ * @param asked what is named elsewhere: figures by their path, brushes as `<Control>/<key>` or `tokens/<key>`
+ */
+export function collect(
+  references: Reference[],
+  facts: Facts,
+  asked: { figures: string[]; brushes: string[]; file: string } = { figures: [], brushes: [], file: "" },
+): { winui: WinUi; errors: UserError[] } {
   const figures: Record<string, FigureEntry> = {};
   const brushes: Record<string, BrushEntry> = {};
   const errors: UserError[] = [];
@@ -165,6 +172,16 @@ export function collect(references: Reference[], facts: Facts): { winui: WinUi; 
       if (!(error instanceof UserError)) throw error;
       errors.push(error);
     }
+  }
+  for (const path of asked.figures) {
+    const entry = facts.figure(path);
+    if (entry) figures[path] = entry;
+    else errors.push(new UserError(`unknown figure @${path}`, "Name a path of the facts", { file: asked.file }));
+  }
+  for (const name of asked.brushes) {
+    const found = facts.brush(name, null);
+    if (found) brushes[found.name] = found.entry;
+    else errors.push(new UserError(`unknown brush ${name}`, "Name Control/Key or tokens/Key", { file: asked.file }));
   }
   const sorted = <T>(table: Record<string, T>): Record<string, T> =>
     Object.fromEntries(Object.entries(table).sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { mentioned } from "../../src/audit/expectations.ts";
 import { ExpressionError, evaluate, figurePaths, parseExpression } from "../../src/references/expression.ts";
 import { Facts } from "../../src/references/facts.ts";
 import { type Reference, readReference } from "../../src/references/read.ts";
@@ -52,8 +53,11 @@ describe("winui.json", () => {
   if (!facts)
     console.warn("skipped: winui.json is not held against WinUI's facts, since FENETRE_FACTS names no folder");
   it.skipIf(!facts)("is what WinUI's facts say", () => {
-    const { winui, errors } = collect(references(), new Facts(facts as string));
+    const { winui, errors } = collect(references(), new Facts(facts as string), mentioned());
     expect(errors).toEqual([]);
+    // Nothing more and nothing less: what no one names any more must go.
+    expect(Object.keys(data.winui.figures)).toEqual(Object.keys(winui.figures));
+    expect(Object.keys(data.winui.brushes)).toEqual(Object.keys(winui.brushes));
     for (const [name, entry] of Object.entries(winui.figures)) expect(data.winui.figures[name], name).toEqual(entry);
     for (const [name, entry] of Object.entries(winui.brushes)) expect(data.winui.brushes[name], name).toEqual(entry);
   });
