@@ -163,10 +163,12 @@ function cutTexts(results: Results): string {
 }
 
 function ruleTables(rules: Results["rules"][string]): string {
-  const facts = `<p>${rules.rules} rules, ${rules.selectors} selectors, ${rules.declarations} declarations, of which ${rules.judged} were seen at work.</p>`;
+  const facts = `<p>${rules.rules} rules, ${rules.selectors} selectors, ${rules.declarations} declarations, of which ${rules.judged} were seen at work; ${rules.specimensOnly} selectors matched the theme's specimens alone.</p>`;
   const dead = table(
-    ["Matches nothing", "Where"],
-    rules.dead.slice(0, shownRows).map((item) => [`<code>${text(item.selector)}</code>`, text(item.place)]),
+    ["Matches nothing", "Where", "Why it stands"],
+    rules.dead
+      .slice(0, shownRows)
+      .map((item) => [`<code>${text(item.selector)}</code>`, text(item.place), text(item.why ?? "")]),
   );
   const lost = table(
     ["Never wins", "Where", "Beaten by"],

@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import type { CDPSession, Page } from "@playwright/test";
 import parser from "postcss-selector-parser";
+import { type DeadReason, explained } from "./dead.ts";
 import type { RuleFindings } from "./results.ts";
 import { sheetName, type ThemeRule, type ThemeSheet } from "./theme-sheet.ts";
 
@@ -49,18 +51,26 @@ export function statesOf(selector: string): string[] {
 }
 
 /** Elements of a page whose cascade is asked for. */
-const askedPerPage = 40;
+const askedPerPage = 16;
 
 /** Follows a theme's rules over many pages of one GLPI line. */
 export class RuleWatch {
   readonly #alive = new Set<string>();
+  /** Matched by specimens and by no page. */
+  readonly #specimen = new Set<string>();
   /** By `rule.declaration`: won anywhere, or to whom it lost last. */
   readonly #won = new Set<string>();
   readonly #lost = new Map<string, string>();
   readonly #seen = new Map<number, number>();
   readonly #selectors: { rule: number; selector: string; query: string | undefined }[];
 
-  constructor(readonly sheet: ThemeSheet) {
+  readonly #reasons: readonly DeadReason[];
+
+  constructor(
+    readonly sheet: ThemeSheet,
+    reasons: readonly DeadReason[] = [],
+  ) {
+    this.#reasons = reasons;
     this.#selectors = sheet.rules.flatMap((rule, index) =>
       rule.selectors.map((selector) => ({ rule: index, selector, query: still(selector) })),
     );
@@ -123,6 +133,24 @@ export class RuleWatch {
     }
   }
 
+  /** Marks what matches a widget's specimens: markup that plugins and portals use, and GLPI's own pages need not show. */
+  async visitSpecimens(page: Page): Promise<void> {
+    const queries = this.#selectors.map(({ query }) => query ?? "");
+    const found = await page.evaluate(
+      (list) =>
+        list.map((query) => {
+          try {
+            return query !== "" && document.querySelector(query) !== null;
+          } catch {
+            return false;
+          }
+        }),
+      queries,
+    );
+    for (const [position, { rule, selector }] of this.#selectors.entries())
+      if (found[position]) this.#specimen.add(`${rule} ${selector}`);
+  }
+
   #undecided(rule: number): boolean {
     const { declarations, conditions } = this.sheet.rules[rule] as ThemeRule;
     if (conditions.some((condition) => /forced-colors|print|prefers-|max-width|pointer/.test(condition))) return false;
@@ -180,9 +208,10 @@ export class RuleWatch {
 
   findings(): RuleFindings {
     const { rules } = this.sheet;
-    const dead = this.#selectors
-      .filter(({ rule, selector }) => !this.#alive.has(`${rule} ${selector}`))
-      .map(({ rule, selector }) => ({ selector, place: (rules[rule] as ThemeRule).place }));
+    const unseen = this.#selectors.filter(({ rule, selector }) => !this.#alive.has(`${rule} ${selector}`));
+    const dead = unseen
+      .filter(({ rule, selector }) => !this.#specimen.has(`${rule} ${selector}`))
+      .map(({ rule, selector }) => explained({ selector, place: (rules[rule] as ThemeRule).place }, this.#reasons));
     const lost = [...this.#lost.entries()]
       .filter(([key]) => !this.#won.has(key))
       .map(([key, to]) => {
@@ -190,6 +219,7 @@ export class RuleWatch {
         const owner = rules[rule] as ThemeRule;
         const declaration = owner.declarations[index] as ThemeRule["declarations"][number];
         return {
+          key,
           declaration: `${declaration.name}: ${declaration.value}`,
           selector: owner.selectors.join(", "),
           place: owner.place,
@@ -201,8 +231,11 @@ export class RuleWatch {
       selectors: this.#selectors.length,
       declarations: rules.reduce((sum, rule) => sum + rule.declarations.length, 0),
       judged: new Set([...this.#won, ...this.#lost.keys()]).size,
+      sheet: createHash("sha256").update(this.sheet.css).digest("hex").slice(0, 16),
+      specimensOnly: unseen.length - dead.length,
       dead,
       lost,
+      won: [...this.#won].sort(),
       important: rules.flatMap((rule) =>
         rule.declarations
           .filter(({ important }) => important)

@@ -5,8 +5,10 @@ import type { Root } from "postcss";
 import type { GlpiLine } from "../build/compile.ts";
 import type { Theme } from "../theme/theme.ts";
 import { UserError } from "../util/user-error.ts";
+import { readSpecimens } from "../visual/specimens.ts";
 import { type Collection, collect, collectInput, type TextRun } from "./collect.ts";
 import { compare, loadWork, recalculationCost } from "./cost.ts";
+import { deadReasons } from "./dead.ts";
 import { Native } from "./expectations.ts";
 import { fixtureFile, fixtureFolder } from "./fixtures.ts";
 import { type Difference, judge, textColour, type Verdict } from "./judge.ts";
@@ -120,8 +122,23 @@ export class Audit {
         }
       }
     }
+    await this.#visitSpecimens();
     await this.close();
     return this.findings();
+  }
+
+  async #visitSpecimens(): Promise<void> {
+    const { theme } = this.#options;
+    if (!theme || this.#watches.size === 0) return;
+    const markup = readSpecimens(theme.folders).flatMap(({ specimens }) => specimens.map(({ html }) => html));
+    const context = await this.#browser.newContext({ javaScriptEnabled: false, offline: true });
+    try {
+      const page = await context.newPage();
+      await page.setContent(markup.join("\n"), { waitUntil: "commit" });
+      for (const watch of this.#watches.values()) await watch.visitSpecimens(page);
+    } finally {
+      await context.close();
+    }
   }
 
   /** What is known so far. */
@@ -436,7 +453,11 @@ export class Audit {
     // Rules are the same in both schemes: once is enough.
     if (this.#options.rules && this.#options.theme && result.scheme === this.#options.schemes[0]) {
       let watch = this.#watches.get(result.line);
-      if (!watch) this.#watches.set(result.line, (watch = new RuleWatch(this.sheet(result.line))));
+      if (!watch)
+        this.#watches.set(
+          result.line,
+          (watch = new RuleWatch(this.sheet(result.line), deadReasons(this.#options.theme))),
+        );
       await watch.visit(page, cdp);
     }
     return { ...result, texts: collection.texts.length, unreadable, cut };

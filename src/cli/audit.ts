@@ -2,9 +2,10 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { moved, readBaseline } from "../audit/baseline.ts";
 import { fixtureFolder, fixturePages } from "../audit/fixtures.ts";
+import { merge } from "../audit/merge.ts";
 import { type PageList, pagesOfFolder, readPageList } from "../audit/pages.ts";
 import { report, reportSheet } from "../audit/report.ts";
-import { coverage, exceeded, type Results, share, type Thresholds } from "../audit/results.ts";
+import { coverage, exceeded, type Results, share, type Thresholds, unexplained } from "../audit/results.ts";
 import { Audit, type PageScheme, withoutCredentials } from "../audit/run.ts";
 import { loadTheme } from "../theme/theme.ts";
 import { parseOptions } from "../util/options.ts";
@@ -18,7 +19,8 @@ export const summary = "examine a theme against GLPI's pages: native coverage, d
 const usage =
   "fenetre audit [--url <glpi> | --folder <saved pages>] [--pages <list.json>] [--crawl] [--only <id,id*>] [--theme <name or folder>|none] " +
   "[--installed] [--scheme light,dark] [--width <px>] [--cost <id>] [--baseline <results.json>] [--coverage <0..1>] [--max-legibility <n>] " +
-  "[--max-cut <n>] [--max-dead <0..1>] [--max-lost <n>] [--max-recalculation <ratio>] [--max-load <ratio>] [--no-states] [--no-rules] [--out <folder>] [--json]";
+  "[--max-cut <n>] [--max-dead <0..1>] [--max-lost <n>] [--max-recalculation <ratio>] [--max-load <ratio>] [--no-states] [--no-rules] [--out <folder>] [--json]\n" +
+  "       fenetre audit merge <results.json> ... [thresholds] [--baseline <results.json>] [--out <folder>]";
 
 const options = {
   url: { type: "string" },
@@ -48,7 +50,8 @@ const options = {
 
 export async function run(args: string[]): Promise<number> {
   const { values, positionals } = parseOptions(args, options, usage);
-  if (positionals[0] !== undefined) throw new UserError(`"${positionals[0]}" is not an option`, `Usage: ${usage}`);
+  const [verb, ...files] = positionals;
+  if (verb !== undefined && verb !== "merge") throw new UserError(`"${verb}" is not an option`, `Usage: ${usage}`);
   const schemes = values.scheme.split(",").map((name) => name.trim()) as PageScheme[];
   for (const scheme of schemes)
     if (scheme !== "light" && scheme !== "dark")
@@ -82,6 +85,21 @@ export async function run(args: string[]): Promise<number> {
   const baseline = values.baseline === undefined ? undefined : readBaseline(values.baseline);
   const out = path.resolve(values.out ?? path.join(projectRoot, "reports/audit"));
 
+  const finish = (findings: Omit<Results, "failures">): number => {
+    const results: Results = {
+      ...findings,
+      failures: exceeded(findings),
+      ...(baseline ? { moved: moved(baseline, findings) } : {}),
+    };
+    mkdirSync(out, { recursive: true });
+    writeFileSync(path.join(out, "results.json"), `${JSON.stringify(results, null, 1)}\n`);
+    writeFileSync(path.join(out, "index.html"), report(results, reportSheet()));
+    if (values.json) console.log(JSON.stringify(results, null, 1));
+    else print(results, out);
+    return results.failures.length > 0 ? 1 : 0;
+  };
+  if (verb === "merge") return finish({ ...merge(files.map(readBaseline)), thresholds });
+
   const browser = await launchBrowser();
   try {
     const audit = new Audit(browser.browser, {
@@ -103,18 +121,7 @@ export async function run(args: string[]): Promise<number> {
       cost: values.cost?.flatMap((item) => item.split(",")) ?? [],
       progress: (line) => console.error(line),
     });
-    const findings = { ...(await audit.run()), thresholds };
-    const results: Results = {
-      ...findings,
-      failures: exceeded(findings),
-      ...(baseline ? { moved: moved(baseline, findings) } : {}),
-    };
-    mkdirSync(out, { recursive: true });
-    writeFileSync(path.join(out, "results.json"), `${JSON.stringify(results, null, 1)}\n`);
-    writeFileSync(path.join(out, "index.html"), report(results, reportSheet()));
-    if (values.json) console.log(JSON.stringify(results, null, 1));
-    else print(results, out);
-    return results.failures.length > 0 ? 1 : 0;
+    return finish({ ...(await audit.run()), thresholds });
   } finally {
     await browser.close();
   }
@@ -132,7 +139,7 @@ function print(results: Results, out: string): void {
   console.log([bold(head as string), ...body].join("\n"));
   for (const [line, rules] of Object.entries(results.rules)) {
     console.log(
-      `GLPI ${line}: ${rules.dead.length} of ${rules.selectors} selectors match nothing, ${rules.lost.length} of ${rules.declarations} declarations never win`,
+      `GLPI ${line}: ${rules.dead.length} of ${rules.selectors} selectors match nothing (${unexplained(rules)} without a reason), ${rules.lost.length} of ${rules.declarations} declarations never win`,
     );
   }
   console.log(

@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { moved } from "../../src/audit/baseline.ts";
 import { compare } from "../../src/audit/cost.ts";
+import { explained } from "../../src/audit/dead.ts";
 import { mentioned, Native } from "../../src/audit/expectations.ts";
+import { merge } from "../../src/audit/merge.ts";
 import { brushAt, contrastOf, difference, over } from "../../src/audit/paint.ts";
 import { report } from "../../src/audit/report.ts";
-import { coverage, exceeded, type PageResult, type Results } from "../../src/audit/results.ts";
+import { coverage, exceeded, type PageResult, type Results, type RuleFindings } from "../../src/audit/results.ts";
 import { roles } from "../../src/audit/roles.ts";
 import { statesOf, still } from "../../src/audit/rules.ts";
 import { dress, lineOf } from "../../src/audit/theme-sheet.ts";
@@ -97,6 +99,59 @@ describe("selectors", () => {
 
   test("states to force", () => {
     expect(statesOf(".a:hover .b:focus-visible")).toEqual(["hover", "focus-visible"]);
+  });
+});
+
+const rules = (dead: string[], lost: string[], won: string[], sheet = "a"): RuleFindings => ({
+  rules: 3,
+  selectors: 3,
+  declarations: 3,
+  judged: lost.length + won.length,
+  sheet,
+  specimensOnly: 0,
+  dead: dead.map((selector) => ({ selector, place: "themes/x/a.css:1" })),
+  lost: lost.map((key) => ({ key, declaration: "color: red", selector: ".a", place: "themes/x/a.css:1", to: "" })),
+  won,
+  important: [],
+});
+
+describe("several runs as one", () => {
+  test("a rule is dead where all found it dead, and lost where none saw it win", () => {
+    const one = { ...results([page("a", 10)]), rules: { 10: rules([".a", ".b"], ["1.0", "2.0"], ["3.0"]) } };
+    const other = { ...results([page("b", 5)]), rules: { 10: rules([".b", ".c"], ["3.0", "2.0"], ["1.0"]) } };
+    const { pages, rules: merged } = merge([one, other]);
+    expect(pages.map(({ id }) => id)).toEqual(["a", "b"]);
+    expect(merged[10]?.dead.map(({ selector }) => selector)).toEqual([".b"]);
+    expect(merged[10]?.lost.map(({ key }) => key)).toEqual(["2.0"]);
+  });
+
+  test("runs of different style sheets have no common figure", () => {
+    const run = (sheet: string): Results => ({ ...results([]), rules: { 10: rules([], [], [], sheet) } });
+    expect(() => merge([run("a"), run("b")])).toThrow("different style sheets");
+  });
+});
+
+describe("dead rules", () => {
+  const reasons = [
+    { file: "controls/meter/", why: "plain HTML" },
+    { file: "shell/page.css", selector: ".impersonate", why: "seen by administrators alone" },
+  ];
+  test.each([
+    ["themes/w/controls/meter/meter.css:3", "meter", "plain HTML"],
+    ["themes/w/controls/parameter/parameter.css:3", "meter", undefined],
+    ["themes/w/shell/page.css:9", ".impersonate a", "seen by administrators alone"],
+    ["themes/w/shell/page.css:9", ".other", undefined],
+    ["themes/w/shell/page.css.css:9", ".impersonate", undefined],
+  ])("%s %s: %s", (place, selector, why) => {
+    expect(explained({ selector, place }, reasons).why).toBe(why);
+  });
+
+  test("too many, or one without a reason, is over the threshold", () => {
+    const given = { ...results([]), rules: { 10: rules([".a"], [], []) } };
+    expect(exceeded({ ...given, thresholds: { dead: 0.5 } })).toEqual([
+      "1 dead selectors on GLPI 10 have no reason, more than 0",
+    ]);
+    expect(exceeded({ ...given, thresholds: { dead: 0.02 } })).toHaveLength(2);
   });
 });
 

@@ -1,0 +1,47 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import type { Theme } from "../theme/theme.ts";
+import { readJsonObject } from "../util/json.ts";
+import { UserError } from "../util/user-error.ts";
+import type { DeadRule } from "./results.ts";
+
+/**
+ * Why selectors stand in the theme although no page and no specimen shows what they are for: an entry of a theme's
+ * `dead-rules.json`.
+ */
+export interface DeadReason {
+  /** The file below the theme's folder, or a folder of it with a slash at its end. */
+  file: string;
+  /** Only selectors that contain this text. */
+  selector?: string;
+  why: string;
+}
+
+/** Those of a theme and of the themes it extends. @throws {UserError} for a file that is not as above */
+export function deadReasons(theme: Theme): DeadReason[] {
+  return theme.folders.flatMap((folder) => {
+    const file = path.join(folder, "dead-rules.json");
+    if (!existsSync(file)) return [];
+    const { text } = readJsonObject(file);
+    const { reasons } = JSON.parse(text) as { reasons?: Partial<DeadReason>[] };
+    if (!Array.isArray(reasons))
+      throw new UserError('"reasons" must be a list', "Write [{ file, selector, why }]", { file });
+    return reasons.map(({ file: about, selector, why }) => {
+      if (!about || !why) throw new UserError('a reason lacks "file" or "why"', "Give each both", { file });
+      return { file: about, why, ...(selector === undefined ? {} : { selector }) };
+    });
+  });
+}
+
+/** With its reason, if one is known. */
+export function explained({ selector, place }: DeadRule, reasons: readonly DeadReason[]): DeadRule {
+  const flat = selector.replace(/\s+/g, " ");
+  const reason = reasons.find(
+    (one) =>
+      (one.file.endsWith("/") ? place.includes(`/${one.file}`) : new RegExp(`/${escaped(one.file)}:`).test(place)) &&
+      (one.selector === undefined || flat.includes(one.selector)),
+  );
+  return { selector, place, ...(reason ? { why: reason.why } : {}) };
+}
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
