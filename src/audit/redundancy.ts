@@ -4,7 +4,7 @@ import type { Browser, Page } from "@playwright/test";
 import type { AtRule, Declaration, Root, Rule } from "postcss";
 import parser from "postcss-selector-parser";
 import { compile, flatten, type GlpiLine } from "../build/compile.ts";
-import { type HostFacts, placeOf, removeUnmatchable, weight, wordingOf } from "../build/host.ts";
+import { entityRooms, type HostFacts, placeOf, removeUnmatchable, weight, wordingOf } from "../build/host.ts";
 import { raiseSpecificity } from "../build/scope.ts";
 import type { Theme } from "../theme/theme.ts";
 import { fixtureFile, fixturePages } from "./fixtures.ts";
@@ -53,8 +53,7 @@ export class Redundancy {
   private readonly seen = new Set<number>();
 
   constructor(theme: Theme, glpi: GlpiLine, absent: HostFacts["absent"]) {
-    const rooms = theme.modules.filter((room) => room !== "editor" && room !== "icons");
-    const root = compile(theme, { glpi, rooms, nested: true });
+    const root = compile(theme, { glpi, rooms: entityRooms(theme), nested: true });
     const index = new Map<string, number>();
     root.walkDecls((decl) => {
       if (unseen.test(decl.prop)) return;

@@ -25,6 +25,8 @@ export interface CompileOptions {
   rooms?: readonly string[];
   /** Leave native nesting as written, for where each byte counts. Default: one flat list of rules. */
   nested?: boolean;
+  /** Keep what is for the entity field alone: files named `<name>.entity.css`. Default: leave them out. */
+  entity?: boolean;
 }
 
 /**
@@ -98,6 +100,7 @@ function filesOf(room: string, theme: Theme, options: CompileOptions): string[] 
     else if (room.endsWith(".css") && existsSync(target)) files.push(target);
   }
   return files.filter((file) => {
+    if (file.endsWith(".entity.css") && !options.entity) return false;
     const line = /\.glpi-(10|11)\.css$/.exec(file)?.[1];
     if (line && options.glpi && line !== options.glpi) return false;
     if (path.basename(path.dirname(file)) === "simplify") return theme.simplify.includes(path.basename(file, ".css"));

@@ -21,7 +21,13 @@ export interface HostFacts {
    * What the theme no longer says so is ignored.
    */
   redundant: Record<string, Record<string, string[]>>;
+  /** On how many of the line's pages looked at a rule matches anything, for those that do so on few: by file, by selector. */
+  usage?: { pages: number; rare: Record<string, Record<string, number>> };
 }
+
+/** The rooms of entity CSS: neither the editor's frame nor a font file is within its reach. */
+export const entityRooms = (theme: Theme): string[] =>
+  theme.modules.filter((room) => room !== "editor" && room !== "icons");
 
 export const factsFile = (glpi: GlpiLine): string => `entity.glpi-${glpi}.json`;
 
@@ -53,6 +59,29 @@ export function placeOf(decl: Declaration, theme: Theme): { file: string; select
   }
   return { file: folder ? path.relative(folder, source).split(path.sep).join("/") : "", selector: outer.join(" | ") };
 }
+
+/**
+ * Writes on each declaration on how many pages its rule matches anything; nothing where that is many or not known.
+ * @param isEssential whether a file of the theme is kept whatever its use
+ */
+export function markUse(root: Root, theme: Theme, facts: HostFacts, isEssential: (file: string) => boolean): Root {
+  const rare = facts.usage?.rare ?? {};
+  root.walkDecls((decl) => {
+    const { file, selector } = placeOf(decl, theme);
+    const count = rare[file]?.[selector];
+    if (count !== undefined && !isEssential(file)) (decl.raws as { use?: Use }).use = { file, count };
+  });
+  return root;
+}
+
+/** Where a declaration stands, and on how many pages its rule matches anything. */
+export interface Use {
+  file: string;
+  count: number;
+}
+
+/** What `markUse` wrote on a declaration. */
+export const useOf = (decl: Declaration): Use | undefined => (decl.raws as { use?: Use }).use;
 
 /** How the facts write a declaration. */
 export const wordingOf = (decl: Declaration): string =>

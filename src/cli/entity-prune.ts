@@ -12,8 +12,9 @@ import {
   withBody,
   withSheets,
 } from "../audit/redundancy.ts";
+import { Usage } from "../audit/usage.ts";
 import { compile, type GlpiLine } from "../build/compile.ts";
-import { factsFile, type HostFacts, readHostFacts } from "../build/host.ts";
+import { entityRooms, factsFile, type HostFacts, readHostFacts } from "../build/host.ts";
 import { loadTheme, type Theme } from "../theme/theme.ts";
 import { parseOptions } from "../util/options.ts";
 import { relativeToProject } from "../util/paths.ts";
@@ -23,7 +24,7 @@ import { launchBrowser } from "../visual/browser.ts";
 export const summary = "write down what entity CSS need not say, because GLPI computes it or has no such markup";
 
 const usage =
-  "fenetre entity-prune --glpi <10|11> [--sources <GLPI's folder>] [--address <http://…>] [--theme <theme>] [--known <folder of the theme>] <saved.html|folder|url>…";
+  "fenetre entity-prune --glpi <10|11> [--sources <GLPI's folder>] [--address <http://…>] [--theme <theme>] [--known <folder of the theme>] [--usage-only] <saved.html|folder|url>…";
 
 const options = {
   glpi: { type: "string", default: "10" },
@@ -31,6 +32,7 @@ const options = {
   address: { type: "string", default: "http://127.0.0.1" },
   theme: { type: "string", default: "windows-11" },
   known: { type: "string" },
+  "usage-only": { type: "boolean" },
 } as const;
 
 export async function run(args: string[]): Promise<number> {
@@ -44,14 +46,29 @@ export async function run(args: string[]): Promise<number> {
     ? absentIn(theme, glpi, values.sources)
     : (known?.absent ?? { classes: [], elements: [] });
   const out = path.join(theme.folders.at(-1) as string, factsFile(glpi));
+  let counted = known?.usage;
   const write = (redundant: HostFacts["redundant"]): void => {
-    writeFileSync(out, `${JSON.stringify({ absent, redundant }, null, 1)}\n`);
+    writeFileSync(out, `${JSON.stringify({ absent, usage: counted, redundant }, null, 1)}\n`);
   };
   if (positionals.length === 0 && values.known === undefined) {
     write(known?.redundant ?? {});
   } else {
     const hosts = positionals.length > 0 ? await hostPages(positionals, values.address, theme) : [];
     const pages = [...hosts, ...(await ownPages(theme, glpi))];
+    if (hosts.length > 0) {
+      // Specimens and plain pages hold everything, however rarely GLPI shows it: they are not counted.
+      const counting = new Usage(theme, glpi);
+      const { browser, close } = await launchBrowser();
+      try {
+        for (const page of hosts.filter(({ thorough }) => !thorough)) await counting.visit(browser, page);
+      } finally {
+        await close();
+      }
+      counted = counting.result();
+      console.log(`rules looked for on ${counted.pages} pages`);
+      write(known?.redundant ?? {});
+      if (values["usage-only"]) return 0;
+    }
     const redundancy = new Redundancy(theme, glpi, absent);
     if (values.known) redundancy.limitTo(known?.redundant ?? {}, values.known);
     const { browser, close } = await launchBrowser();
@@ -101,8 +118,7 @@ function absentIn(theme: Theme, glpi: GlpiLine, folders: readonly string[]): Hos
   }
   const classes = new Set<string>();
   const tags = new Set<string>();
-  const rooms = theme.modules.filter((room) => room !== "editor" && room !== "icons");
-  compile(theme, { glpi, rooms }).walkRules((rule) => {
+  compile(theme, { glpi, rooms: entityRooms(theme) }).walkRules((rule) => {
     parser((selectors) => {
       selectors.walkClasses((node) => void classes.add(node.value));
       selectors.walkTags((node) => void tags.add(node.value.toLowerCase()));

@@ -31,8 +31,8 @@ export interface Theme {
   modules: string[];
   /** Names of files under `simplify/` that are built. */
   simplify: string[];
-  /** Folders and files of the theme that entity CSS leaves out while it does not fit, the first first. */
-  expendable: string[];
+  /** Folders and files of the theme that entity CSS keeps even where GLPI's pages rarely show them. */
+  essential: string[];
   /** Four colours for GLPI's palette list, per scheme. */
   swatches: { light: string[]; dark: string[] };
   /** Folders that hold the theme's CSS, the most basic first; the theme's own folder is last. */
@@ -52,7 +52,7 @@ const fields: Record<string, Kind> = {
   glpi: "strings",
   modules: "strings",
   simplify: "strings",
-  expendable: "strings",
+  essential: "strings",
   swatches: "swatches",
 };
 
@@ -224,7 +224,7 @@ function merge(layers: Layer[], overrides: Partial<Theme>): Theme {
     density: "standard",
     glpi: [],
     simplify: [],
-    expendable: [],
+    essential: [],
     ...merged,
   } as unknown as Theme;
   theme.folders = layers.map((layer) => layer.folder);
@@ -241,13 +241,13 @@ function merge(layers: Layer[], overrides: Partial<Theme>): Theme {
       );
     }
   }
-  for (const name of theme.expendable) {
+  for (const name of theme.essential) {
     if (!theme.folders.some((folder) => existsSync(path.join(folder, name)))) {
-      const layer = layers.findLast((candidate) => candidate.values.expendable) as Layer;
+      const layer = layers.findLast((candidate) => candidate.values.essential) as Layer;
       throw new UserError(
-        `there is no "${name}" to leave out`,
+        `there is no "${name}" to keep`,
         `Name a folder or a file below ${relativeToProject(last.folder)}, such as controls/slider`,
-        layer.place("expendable", (layer.values.expendable as string[]).indexOf(name)),
+        layer.place("essential", (layer.values.essential as string[]).indexOf(name)),
       );
     }
   }

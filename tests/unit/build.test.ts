@@ -174,9 +174,9 @@ describe("bad input", () => {
       /button\.css:2:3: there is no icon "chekmark-12-regular"\. /,
     ],
     [
-      "an expendable that is not there",
-      { "theme.json": manifestWith({ expendable: ["controls/slider"] }) },
-      /theme\.json:\d+:5: there is no "controls\/slider" to leave out\. /,
+      "an essential that is not there",
+      { "theme.json": manifestWith({ essential: ["controls/slider"] }) },
+      /theme\.json:\d+:5: there is no "controls\/slider" to keep\. /,
     ],
     [
       "a theme that extends itself",

@@ -1,5 +1,5 @@
 import path from "node:path";
-import postcss, { type ChildNode, type Root } from "postcss";
+import postcss, { type ChildNode, type Declaration, type Root, type Rule } from "postcss";
 import { UserError } from "../../util/user-error.ts";
 import { type Artefact, type BuildContext, bytes } from "../artefact.ts";
 import { compile, flatten, type GlpiLine } from "../compile.ts";
@@ -13,7 +13,7 @@ import {
   tightenValues,
 } from "../condense.ts";
 import { economise } from "../economy.ts";
-import { readHostFacts, removeRedundant, removeUnmatchable } from "../host.ts";
+import { entityRooms, markUse, readHostFacts, removeEmpty, removeRedundant, removeUnmatchable, type Use, useOf } from "../host.ts";
 import { minify } from "../minify.ts";
 import { flattenWhereNeeded, wrapInBoost } from "../scope.ts";
 
@@ -23,64 +23,92 @@ export const entityLimit = 65_535;
 /** Style sheets that fit the custom CSS field of an entity, one paste each. */
 export function entity(context: BuildContext): Artefact[] {
   const place = "Administration > Entities > UI customization: paste; no file access needed";
-  // What does not fit on one line of GLPI hardly fits on the other: its list is where the second begins.
-  let leftOut: string[] = [];
   return (["10", "11"] as const).map((glpi) => {
-    const sheet = fittingSheet(context, glpi, leftOut);
-    const { content } = sheet;
-    leftOut = sheet.leftOut;
+    const { content, note } = fittingSheet(context, glpi);
     const lines = glpi === "10" ? "GLPI 10.0" : "GLPI 11 (12 untested)";
-    const note = `The whole theme does not fit entity CSS. Left out for GLPI ${glpi}: ${leftOut.join(", ")}`;
     return {
       path: `entity/glpi-${glpi}.css`,
       content,
       limit: entityLimit,
       install: `${lines}, ${place}`,
-      ...(leftOut.length > 0 ? { note } : {}),
+      ...(note === undefined ? {} : { note }),
     };
   });
 }
 
 /**
- * The sheet with as much as fits: the theme names what goes first, and only as much goes as must.
- * @param first what is left out from the start
+ * The sheet with as much as fits: what GLPI's pages show least goes first, by file, and only as much as must.
  * @throws {UserError} when even the rest is too large, with the largest rooms and files
  */
-function fittingSheet(
-  context: BuildContext,
-  glpi: GlpiLine,
-  first: string[],
-): { content: Uint8Array; leftOut: string[] } {
-  const { expendable } = context.theme;
+function fittingSheet(context: BuildContext, glpi: GlpiLine): { content: Uint8Array; note?: string } {
+  const name = `entity/glpi-${glpi}.css`;
   const rules = nestedRules(context, glpi);
-  let leftOut = first;
+  const leftOut: UseGroup[] = [];
+  let waiting: UseGroup[] | undefined;
+  let last: { size: number; left: number } | undefined;
+  // Selectors and tokens go with what used them: how much more than its own characters, the first step tells.
+  let yielding = 1.5;
   for (;;) {
-    const kept = rules.clone();
-    for (const node of [...kept.nodes]) if (leftOut.some((name) => isBelow(name, fileOf(node)))) node.remove();
-    const root = economised(kept);
-    const css = finish(root, context, `entity/glpi-${glpi}.css`);
-    const content = bytes(css);
-    const excess = content.length - entityLimit;
-    if (excess <= 0) return { content, leftOut };
-    const sizes = sizesOf(root, (node) =>
-      expendable.find((name) => !leftOut.includes(name) && isBelow(name, fileOf(node))),
-    );
-    let freed = 0;
-    const next = expendable
-      .filter((name) => !leftOut.includes(name))
-      .filter((name) => {
-        if (freed > excess) return false;
-        freed += sizes.get(name) ?? 0;
-        return true;
-      });
-    if (next.length === 0) {
+    const root = economise(rules.clone());
+    const content = bytes(finish(root, context, name));
+    let excess = content.length - entityLimit;
+    if (excess <= 0) return { content, ...(leftOut.length > 0 ? { note: noteOn(leftOut, glpi, context) } : {}) };
+    waiting ??= groupsByUse(root);
+    if (waiting.length === 0)
       throw new UserError(
-        `entity/glpi-${glpi}.css has ${content.length} bytes, ${excess} above the ${entityLimit} that GLPI's field holds`,
-        `Shorten the largest, or name some as "expendable" in theme.json. Rooms: ${largest(root, roomOf, 5)}. Files: ${largest(root, fileOf, 10)}`,
+        `${name} has ${content.length} bytes, ${excess} above the ${entityLimit} that GLPI's field holds`,
+        `Shorten the largest. Rooms: ${largest(root, roomOf, 5)}. Files: ${largest(root, fileOf, 10)}`,
       );
+    if (last) yielding = (last.size - content.length) / last.left;
+    last = { size: content.length, left: 0 };
+    const going = new Set<string>();
+    for (let group = waiting[0]; group && excess > 0; group = waiting[0]) {
+      waiting.shift();
+      leftOut.push(group);
+      going.add(group.key);
+      last.left += group.size;
+      excess -= group.size * yielding;
     }
-    leftOut = [...leftOut, ...next];
+    rules.walkDecls((decl) => {
+      const use = useOf(decl);
+      if (use && going.has(keyOf(use))) decl.remove();
+    });
+    removeEmpty(rules);
   }
+}
+
+/** One file's rules that match on equally few of GLPI's pages. */
+interface UseGroup extends Use {
+  key: string;
+  /** Characters. */
+  size: number;
+}
+
+const keyOf = ({ file, count }: Use): string => `${count} ${file}`;
+
+/** What may go, the least used first, of equals the largest. */
+function groupsByUse(root: Root): UseGroup[] {
+  const groups = new Map<string, UseGroup>();
+  root.walkDecls((decl) => {
+    const use = useOf(decl);
+    if (!use) return;
+    const key = keyOf(use);
+    const group = groups.get(key) ?? { ...use, key, size: 0 };
+    groups.set(key, group);
+    group.size += decl.toString().length;
+  });
+  return [...groups.values()].sort((a, b) => a.count - b.count || b.size - a.size || (a.file < b.file ? -1 : 1));
+}
+
+/** "Left out …: rules that match nothing on 92 pages of GLPI 10, from controls/menu-bar, …". */
+function noteOn(leftOut: UseGroup[], glpi: GlpiLine, context: BuildContext): string {
+  const pages = readHostFacts(context.theme, glpi)?.usage?.pages;
+  const counts = [...new Set(leftOut.map(({ count }) => count))];
+  const parts = counts.map((count) => {
+    const files = leftOut.filter((group) => group.count === count).map(({ file }) => file.replace(/\.css$/, ""));
+    return `${count === 0 ? "match nothing" : `match on ${count} page${count > 1 ? "s" : ""} only`}: ${files.sort().join(", ")}`;
+  });
+  return `Not all rules fit entity CSS. Of ${pages} pages of GLPI ${glpi} looked at, those left out ${parts.join("; ")}`;
 }
 
 /**
@@ -88,23 +116,37 @@ function fittingSheet(
  * @param standing whether it is to stand without GLPI's own style sheets, as the other artefacts do
  */
 export function entityText(context: BuildContext, glpi: GlpiLine, standing = false): string {
-  return finish(economised(nestedRules(context, glpi, standing)), context, `entity/glpi-${glpi}.css`);
+  return finish(economise(nestedRules(context, glpi, standing)), context, `entity/glpi-${glpi}.css`);
 }
 
-function nestedRules(context: BuildContext, glpi: GlpiLine, standing = false): Root {
-  const { theme } = context;
-  // Neither the editor's frame nor a font file is within reach of entity CSS.
-  const rooms = theme.modules.filter((room) => room !== "editor" && room !== "icons");
-  const root = compile(theme, { glpi, rooms, nested: true });
-  const facts = standing ? undefined : readHostFacts(theme, glpi);
-  if (facts) removeUnmatchable(removeRedundant(root, theme, facts), facts);
-  return flattenWhereNeeded(root, flatten);
+function nestedRules({ theme }: BuildContext, glpi: GlpiLine, standing = false): Root {
+  const root = compile(theme, { glpi, rooms: entityRooms(theme), nested: true, entity: !standing });
+  if (!standing) {
+    withoutOwnContrast(root);
+    const facts = readHostFacts(theme, glpi);
+    if (facts) {
+      markUse(root, theme, facts, (file) => theme.essential.some((name) => isBelow(name, file)));
+      removeUnmatchable(removeRedundant(root, theme, facts), facts);
+    }
+  }
+  return shortenIcons(shortenProperties(flattenWhereNeeded(root, flatten)));
 }
 
-const economised = (root: Root): Root => economise(shortenIcons(shortenProperties(root)));
+/** Without each widget's own block for forced colours: `shell/forced-colours.entity.css` stands for them all. */
+function withoutOwnContrast(root: Root): Root {
+  const isGeneral = (node: ChildNode): boolean => /\/tokens\/|\.entity\.css$/.test(fileOf(node));
+  root.walkAtRules("media", (rule) => {
+    if (/forced-colors/.test(rule.params) && !isGeneral(rule)) rule.remove();
+  });
+  root.walkDecls("forced-color-adjust", (decl) => {
+    if (!isGeneral(decl)) decl.remove();
+  });
+  removeEmpty(root);
+  return root;
+}
 
-/** Whether a file is a theme's `controls/slider`, or in that folder. */
-const isBelow = (name: string, file: string): boolean => file.endsWith(`/${name}`) || file.includes(`/${name}/`);
+/** Whether a file below the theme is `controls/slider`, or in that folder. */
+const isBelow = (name: string, file: string): boolean => file === name || file.startsWith(`${name}/`);
 
 /** Minified on one line, raised above GLPI's rules, and nothing in it that GLPI's strip_tags() would cut. */
 function finish(root: Root, context: BuildContext, name: string): string {
