@@ -14,9 +14,13 @@ import type { HostPage } from "./redundancy.ts";
 /** Rules that match on more pages than this are not worth writing down: they stay. */
 const rarely = 6;
 
-/** What a person or a script brings about: a rule that waits for it is in use. */
+/** What a person, a script or a setting brings about: a rule that waits for it is in use. */
 const states =
   /^::?(hover|active|focus|focus-visible|focus-within|disabled|enabled|checked|indeterminate|read-only|read-write|required|optional|valid|invalid|user-invalid|in-range|out-of-range|autofill|placeholder-shown|open|popover-open|modal|target|empty|dir)$/;
+const stateClasses =
+  /^(active|show|showing|hide|open|collapsed|collapsing|disabled|selected|checked|focus|hover|highlighted|loading|is-invalid|was-validated|navbar-collapsed|theme-dark)$/;
+const stateAttributes =
+  /^(aria-.*|open|disabled|readonly|checked|selected|required|dir|data-glpi-theme-dark|data-high-contrast|data-bs-theme|data-popper-placement)$/;
 
 export class Usage {
   private readonly places: { file: string; selector: string }[] = [];
@@ -31,6 +35,8 @@ export class Usage {
     const numbers = new Map<string, number>();
     root.walkDecls((decl) => {
       const place = placeOf(decl, theme);
+      // The scheme's rules, which are of no file, wait for the palette a user chose.
+      if (place.file === "") return;
       const key = `${place.file}\n${place.selector}`;
       let number = numbers.get(key);
       if (number === undefined) {
@@ -110,8 +116,12 @@ function seeThrough(selector: Selector, negated: boolean): void {
     if (selector.nodes.length === 0) selector.append(parser.universal());
   }
   for (const node of [...selector.nodes]) {
-    if (node.type !== "pseudo") continue;
-    if (states.test(node.value)) node.replaceWith(parser.pseudo({ value: negated ? ":not(*)" : ":is(*)" }));
-    else for (const inner of node.nodes) seeThrough(inner, negated !== (node.value.toLowerCase() === ":not"));
+    const isState =
+      (node.type === "class" && stateClasses.test(node.value)) ||
+      (node.type === "attribute" && stateAttributes.test(node.attribute)) ||
+      (node.type === "pseudo" && states.test(node.value));
+    if (isState) node.replaceWith(parser.pseudo({ value: negated ? ":not(*)" : ":is(*)" }));
+    if (isState || node.type !== "pseudo") continue;
+    for (const inner of node.nodes) seeThrough(inner, negated !== (node.value.toLowerCase() === ":not"));
   }
 }

@@ -1,4 +1,4 @@
-import type { AtRule, ChildNode, Declaration, Root } from "postcss";
+import type { AtRule, ChildNode, Container, Declaration, Root } from "postcss";
 import { shortName } from "./condense.ts";
 
 /*
@@ -97,7 +97,8 @@ export function inlineTokens(root: Root): boolean {
 }
 
 /**
- * The same for a widget's own token that is said in one rule and read in that rule alone.
+ * The same for a widget's own token that is said in one rule and read there or in what is nested in it. Further down
+ * only where its value is the same on every element.
  * @returns whether there were any
  */
 export function inlineLocalTokens(root: Root): boolean {
@@ -110,10 +111,15 @@ export function inlineLocalTokens(root: Root): boolean {
       else readers.set(token, [decl]);
     }
   });
-  for (const [token, declarations] of declaredTokens(root)) {
+  const declared = declaredTokens(root);
+  for (const [token, declarations] of declared) {
     const [only] = declarations as [Declaration];
     const reading = readers.get(token) ?? [];
-    if (declarations.length > 1 || only.important || !reading.every((decl) => decl.parent === only.parent)) continue;
+    if (declarations.length > 1 || only.important || only.parent?.type !== "rule") continue;
+    const isSame = tokensIn(only.value).every((read) => declared.get(read)?.every(isOnRoot));
+    const isWithin = (decl: Declaration): boolean =>
+      decl.parent === only.parent || (isSame && hasAncestor(decl, only.parent as Container));
+    if (!reading.every(isWithin)) continue;
     const uses = reading.flatMap((decl) => tokensIn(decl.value)).filter((read) => read === token).length;
     const plain = reading.every((decl) => !new RegExp(`var\\(\\s*${token}\\s*,`).test(decl.value));
     if (!plain || uses * only.value.length > only.value.length + "--aa:;".length + uses * "var(--aa)".length) continue;
@@ -124,6 +130,12 @@ export function inlineLocalTokens(root: Root): boolean {
   }
   return found;
 }
+
+const hasAncestor = (decl: Declaration, ancestor: Container): boolean => {
+  for (let node = decl.parent as Container | undefined; node; node = node.parent as Container | undefined)
+    if (node === ancestor) return true;
+  return false;
+};
 
 /** Names of one to three characters, the shortest for what is named most. */
 export function shortenTokens(root: Root): Root {

@@ -15,7 +15,12 @@ import type { GlpiLine } from "./compile.ts";
 /** `entity.glpi-<line>.json`. */
 export interface HostFacts {
   /** Classes and elements of the theme's selectors that the line's own templates and scripts never name. */
-  absent: { classes: string[]; elements: string[] };
+  absent: {
+    classes: string[];
+    elements: string[];
+    /** Custom properties of GLPI's and Tabler's that the theme sets and the line's own style sheets never read. */
+    variables?: string[];
+  };
   /**
    * Declarations whose removal changes no computed style: by file, by selector (outer ones first), as `property:value`.
    * What the theme no longer says so is ignored.
@@ -106,6 +111,9 @@ export function removeRedundant(root: Root, theme: Theme, facts: HostFacts): Roo
   return root;
 }
 
+/** Custom properties that GLPI, Tabler and Bootstrap read. */
+export const hostVariable = /^--(tblr|glpi|bs)-/;
+
 /** Removes rules and conditions that say nothing any more. */
 export function removeEmpty(root: Root): void {
   const empty = (node: Rule | AtRule): boolean => node.nodes !== undefined && node.nodes.length === 0;
@@ -120,10 +128,17 @@ export function removeEmpty(root: Root): void {
   }
 }
 
-/** Removes selectors that nothing on the line can match, and rules of such alone. Changes the root. */
+/**
+ * Removes selectors that nothing on the line can match, rules of such alone, and variables that nothing reads. Changes
+ * the root.
+ */
 export function removeUnmatchable(root: Root, facts: HostFacts): Root {
   const classes = new Set(facts.absent.classes);
   const elements = new Set(facts.absent.elements);
+  const variables = new Set(facts.absent.variables);
+  root.walkDecls(hostVariable, (decl) => {
+    if (variables.has(decl.prop)) decl.remove();
+  });
   const isAbsent = (node: Node): boolean =>
     (node.type === "class" && classes.has(node.value)) ||
     (node.type === "tag" && elements.has(node.value.toLowerCase()));

@@ -14,7 +14,7 @@ import {
 } from "../audit/redundancy.ts";
 import { Usage } from "../audit/usage.ts";
 import { compile, type GlpiLine } from "../build/compile.ts";
-import { entityRooms, factsFile, type HostFacts, readHostFacts } from "../build/host.ts";
+import { entityRooms, factsFile, type HostFacts, hostVariable, readHostFacts } from "../build/host.ts";
 import { loadTheme, type Theme } from "../theme/theme.ts";
 import { parseOptions } from "../util/options.ts";
 import { relativeToProject } from "../util/paths.ts";
@@ -98,15 +98,21 @@ export async function run(args: string[]): Promise<number> {
   return 0;
 }
 
-/** Classes and elements of the theme's selectors that no template and no script of GLPI names. */
+/**
+ * Classes and elements of the theme's selectors that no template and no script of GLPI names, and variables that no
+ * style sheet of its reads.
+ */
 function absentIn(theme: Theme, glpi: GlpiLine, folders: readonly string[]): HostFacts["absent"] {
   const words = new Set<string>();
   const elements = new Set<string>();
   const beginnings = new Set<string>();
+  const read = new Set<string>();
   for (const folder of folders) {
     if (!existsSync(folder)) throw new UserError(`there is no folder "${folder}"`, "Name a GLPI's folder");
     for (const file of sourcesBelow(folder)) {
       const text = readFileSync(file, "utf8");
+      for (const [variable] of text.matchAll(/--(?:tblr|glpi|bs)-[\w-]+(?!\s*:)\b/g)) read.add(variable);
+      if (/\.s?css$/.test(file)) continue;
       for (const [word] of text.matchAll(/[A-Za-z_][\w-]*/g)) words.add(word);
       for (const [, name] of text.matchAll(/<([a-z][a-z0-9]*)/g)) elements.add(name as string);
       for (const [, name] of text.matchAll(/createElement\(\s*["'`](\w+)/g))
@@ -118,7 +124,13 @@ function absentIn(theme: Theme, glpi: GlpiLine, folders: readonly string[]): Hos
   }
   const classes = new Set<string>();
   const tags = new Set<string>();
-  compile(theme, { glpi, rooms: entityRooms(theme) }).walkRules((rule) => {
+  const set = new Set<string>();
+  const root = compile(theme, { glpi, rooms: entityRooms(theme) });
+  root.walkDecls((decl) => {
+    if (hostVariable.test(decl.prop)) set.add(decl.prop);
+    for (const [variable] of decl.value.matchAll(/--(?:tblr|glpi|bs)-[\w-]+/g)) read.add(variable);
+  });
+  root.walkRules((rule) => {
     parser((selectors) => {
       selectors.walkClasses((node) => void classes.add(node.value));
       selectors.walkTags((node) => void tags.add(node.value.toLowerCase()));
@@ -129,6 +141,7 @@ function absentIn(theme: Theme, glpi: GlpiLine, folders: readonly string[]): Hos
   return {
     classes: [...classes].filter((name) => !words.has(name) && !isBegun(name)).sort(),
     elements: [...tags].filter((name) => rare.has(name) && !elements.has(name)).sort(),
+    variables: [...set].filter((name) => !read.has(name)).sort(),
   };
 }
 
@@ -143,7 +156,7 @@ function sourcesBelow(folder: string): string[] {
       return /^(tests|locales|files|\.git|vendor|fenetre|install|node_modules)$/.test(entry.name)
         ? []
         : sourcesBelow(full);
-    return /\.(php|twig|js|vue|html)$/.test(entry.name) ? [full] : [];
+    return /\.(php|twig|js|vue|html|css|scss)$/.test(entry.name) ? [full] : [];
   });
 }
 

@@ -1,8 +1,8 @@
 import postcss from "postcss";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ownPages, Redundancy } from "../../src/audit/redundancy.ts";
-import type { BuildContext } from "../../src/build/artefact.ts";
-import { compile } from "../../src/build/compile.ts";
+import type { Artefact, BuildContext } from "../../src/build/artefact.ts";
+import { compile, type GlpiLine } from "../../src/build/compile.ts";
 import {
   groupSelectors,
   joinConditions,
@@ -23,12 +23,18 @@ import {
   wordingOf,
 } from "../../src/build/host.ts";
 import { entity, entityLimit, entityText } from "../../src/build/targets/entity.ts";
-import { loadTheme } from "../../src/theme/theme.ts";
+import { loadTheme, type Theme } from "../../src/theme/theme.ts";
 import { type LaunchedBrowser, launchBrowser } from "../../src/visual/browser.ts";
 import { differences } from "../helpers/computed-styles.ts";
 import { manifestWith, temporaryTheme } from "../helpers/temporary-theme.ts";
 
 const context: BuildContext = { theme: loadTheme("windows-11"), version: "0.0.0" };
+
+const entityFor = (theme: Theme, glpi: GlpiLine): Artefact => {
+  const found = entity({ theme, version: "0" }).find(({ path }) => path === `entity/glpi-${glpi}.css`);
+  if (!found) throw new Error(`no entity CSS for ${glpi}`);
+  return found;
+};
 
 describe("entity CSS", () => {
   const artefacts = entity(context);
@@ -48,28 +54,49 @@ describe("entity CSS", () => {
     expect(text(artefacts[1]?.content as Uint8Array)).not.toContain("palettes");
   });
 
-  it("leaves out what the theme calls expendable, and only as much as must go", () => {
+  it("leaves out what GLPI's pages show least, never what the theme calls essential, and only as much as must go", () => {
     const filler = (name: string, rules: number): string =>
       Array.from(
         { length: rules },
         (_, index) => `.${name}-${index} {\n  width: ${index}px;\n  margin: ${index}em ${index}px;\n}\n`,
       ).join("");
+    const shown = (name: string, rules: number, pages: number): Record<string, number> =>
+      Object.fromEntries(Array.from({ length: rules }, (_, index) => [`.${name}-${index}`, pages]));
+    const rare = {
+      "controls/never/never.css": shown("never", 600, 0),
+      "controls/twice.css": shown("twice", 600, 2),
+      "controls/kept.css": shown("kept", 100, 0),
+    };
+    const facts = JSON.stringify({ absent: { classes: [], elements: [] }, usage: { pages: 7, rare }, redundant: {} });
     const theme = temporaryTheme({
-      "theme.json": manifestWith({ expendable: ["controls/first", "controls/second.css"] }),
-      "controls/first/first.css": filler("first", 600),
-      "controls/second.css": filler("second", 600),
-      "controls/third.css": filler("third", 900),
+      "theme.json": manifestWith({ essential: ["controls/kept.css"] }),
+      "controls/never/never.css": filler("never", 600),
+      "controls/twice.css": filler("twice", 600),
+      "controls/kept.css": filler("kept", 100),
+      "controls/common.css": filler("common", 900),
+      "entity.glpi-10.json": facts,
+      "entity.glpi-11.json": facts,
     });
-    const build = () => entity({ theme: loadTheme(theme.folder), version: "0" });
-    const [ten] = build();
-    expect(ten?.note).toContain("Left out for GLPI 10: controls/first");
-    expect(ten?.note).not.toContain("controls/second.css");
-    expect(text(ten?.content as Uint8Array)).toContain(".second-599");
-    theme.write("controls/third.css", filler("third", 2000));
+    const build = () => entityFor(loadTheme(theme.folder), "10");
+    const ten = build();
+    expect(ten.note).toContain("Of 7 pages of GLPI 10 looked at, those left out match nothing: controls/never/never");
+    expect(ten.note).not.toContain("controls/twice");
+    for (const kept of [".twice-599{", ".kept-99{", ".common-899{"]) expect(text(ten.content)).toContain(kept);
+    expect(text(ten.content)).not.toContain(".never-599{");
+    theme.write("controls/common.css", filler("common", 2000));
     expect(build).toThrow(
-      /^entity\/glpi-10\.css has \d+ bytes, \d+ above the 65535 that GLPI's field holds\. .*Rooms: .*Files: third\.css [\d,]+/,
+      /^entity\/glpi-10\.css has \d+ bytes, \d+ above the 65535 that GLPI's field holds\. .*Rooms: .*Files: common\.css [\d,]+/,
     );
     theme.remove();
+  });
+
+  it("has one block for forced colours, in which the tokens are system colours", () => {
+    for (const { content } of artefacts) {
+      const blocks = text(content).match(/@media \(forced-colors:active\)/g);
+      expect(blocks?.length).toBeLessThanOrEqual(2);
+      expect(text(content)).toMatch(/forced-colors:active\)\{[^@]*:CanvasText/);
+      expect(text(content)).toMatch(/background:highlight/);
+    }
   });
 
   it("says a tag-like text by an escape, and refuses any other <", () => {
@@ -121,7 +148,14 @@ describe("each economy", () => {
 
   it("inlines a widget's token that is said and read in one rule only", () => {
     expect(apply("p{--win-a:1px;top:var(--win-a)}", inlineLocalTokens)).toBe("p{top:1px}");
-    for (const css of ["p{--win-a:1px;top:var(--win-a)}p:hover{--win-a:2px}", "p{--win-a:1px}p i{top:var(--win-a)}"])
+    expect(apply(":root{--win-r:0}p{--win-a:var(--win-r);&:hover i{top:var(--win-a)}}", inlineLocalTokens)).toBe(
+      ":root{--win-r:0}p{&:hover i{top:var(--win-r)}}",
+    );
+    for (const css of [
+      "p{--win-a:1px;top:var(--win-a)}p:hover{--win-a:2px}",
+      "p{--win-a:1px}p i{top:var(--win-a)}",
+      "p{--win-b:0;--win-a:var(--win-b);i{--win-b:1px;top:var(--win-a);left:var(--win-b)}}",
+    ])
       expect(apply(css, inlineLocalTokens)).toBe(css);
   });
 

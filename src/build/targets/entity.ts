@@ -100,15 +100,19 @@ function groupsByUse(root: Root): UseGroup[] {
   return [...groups.values()].sort((a, b) => a.count - b.count || b.size - a.size || (a.file < b.file ? -1 : 1));
 }
 
-/** "Left out …: rules that match nothing on 92 pages of GLPI 10, from controls/menu-bar, …". */
-function noteOn(leftOut: UseGroup[], glpi: GlpiLine, context: BuildContext): string {
-  const pages = readHostFacts(context.theme, glpi)?.usage?.pages;
+/** "Of 92 pages looked at, the rules left out match nothing (controls/menu-bar, …) or on one page only (…)". */
+function noteOn(leftOut: UseGroup[], glpi: GlpiLine, { theme }: BuildContext): string {
+  const names = (groups: UseGroup[]): string => groups.map(({ file }) => file.replace(/\.css$/, "").replace(/.*\//, "")).sort().join(", ");
   const counts = [...new Set(leftOut.map(({ count }) => count))];
   const parts = counts.map((count) => {
-    const files = leftOut.filter((group) => group.count === count).map(({ file }) => file.replace(/\.css$/, ""));
-    return `${count === 0 ? "match nothing" : `match on ${count} page${count > 1 ? "s" : ""} only`}: ${files.sort().join(", ")}`;
+    const groups = leftOut.filter((group) => group.count === count);
+    const where = count === 0 ? "none" : `${count}`;
+    return `${where}: ${names(groups)}`;
   });
-  return `Not all rules fit entity CSS. Of ${pages} pages of GLPI ${glpi} looked at, those left out ${parts.join("; ")}`;
+  return (
+    `entity/glpi-${glpi}.css holds all but the least shown rules, for want of room. Of ${readHostFacts(theme, glpi)?.usage?.pages} pages of GLPI ${glpi} ` +
+    `looked at, those left out match on ${parts.join("; on ")}`
+  );
 }
 
 /**
