@@ -13,7 +13,16 @@ import {
   tightenValues,
 } from "../condense.ts";
 import { economise } from "../economy.ts";
-import { entityRooms, markUse, readHostFacts, removeEmpty, removeRedundant, removeUnmatchable, type Use, useOf } from "../host.ts";
+import {
+  entityRooms,
+  markUse,
+  readHostFacts,
+  removeEmpty,
+  removeRedundant,
+  removeUnmatchable,
+  type Use,
+  useOf,
+} from "../host.ts";
 import { minify } from "../minify.ts";
 import { flattenWhereNeeded, wrapInBoost } from "../scope.ts";
 
@@ -102,7 +111,11 @@ function groupsByUse(root: Root): UseGroup[] {
 
 /** "Of 92 pages looked at, the rules left out match nothing (controls/menu-bar, …) or on one page only (…)". */
 function noteOn(leftOut: UseGroup[], glpi: GlpiLine, { theme }: BuildContext): string {
-  const names = (groups: UseGroup[]): string => groups.map(({ file }) => file.replace(/\.css$/, "").replace(/.*\//, "")).sort().join(", ");
+  const names = (groups: UseGroup[]): string =>
+    groups
+      .map(({ file }) => file.replace(/\.css$/, "").replace(/.*\//, ""))
+      .sort()
+      .join(", ");
   const counts = [...new Set(leftOut.map(({ count }) => count))];
   const parts = counts.map((count) => {
     const groups = leftOut.filter((group) => group.count === count);
