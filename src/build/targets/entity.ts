@@ -1,5 +1,5 @@
 import path from "node:path";
-import postcss, { type ChildNode, type Declaration, type Root, type Rule } from "postcss";
+import postcss, { type ChildNode, type Root } from "postcss";
 import { UserError } from "../../util/user-error.ts";
 import { type Artefact, type BuildContext, bytes } from "../artefact.ts";
 import { compile, flatten, type GlpiLine } from "../compile.ts";
