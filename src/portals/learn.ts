@@ -26,7 +26,7 @@ const batch = 60;
 /** What contradicts itself is no surer than this. */
 const unsure = 0.75;
 /** Sum of evidence from which pages count as a portal's. */
-const enough = 2.2;
+const enough = 2.4;
 
 /**
  * Learns a portal from saved pages, all of the same portal: for each role the selector that matches its elements on all
@@ -45,7 +45,9 @@ export async function learn(browser: Browser, saved: readonly SavedPage[]): Prom
       }
     }
     const sum = Object.values(evidence).reduce((total, weight) => total + weight, 0);
-    if (sum < enough) return { portal: false, roles: {}, evidence, pictures: [] };
+    // A search above tiles leads anywhere: shops, blogs and manuals look so too.
+    const served = Object.entries(evidence).some(([name, weight]) => weight > 0 && !anywhere.includes(name));
+    if (sum < enough || !served) return { portal: false, roles: {}, evidence, pictures: [] };
     agree(findings);
     const unseen = await Promise.all(pages.map(async (page) => new Set(await page.evaluate(hidden))));
     const learnt: Learnt["roles"] = {};
@@ -62,6 +64,9 @@ export async function learn(browser: Browser, saved: readonly SavedPage[]): Prom
     await context.close();
   }
 }
+
+/** What every kind of page may have. */
+const anywhere = ["tiles", "a search", "an accordion of services"];
 
 /** Texts that stand on every one of several pages. */
 async function sharedTexts(pages: readonly Page[]): Promise<string[]> {

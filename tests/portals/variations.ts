@@ -13,16 +13,17 @@ export interface Variation {
   names?: boolean;
   /** Children of the parents named in roles.json in reverse order. */
   order?: boolean;
-  /** All texts in German. */
-  language?: boolean;
+  /** All texts in German, or in a language of no country: nothing can be known by its words. */
+  language?: "German" | "none";
 }
 
 export const variations: Record<string, Variation> = {
   "as it is": {},
   "random names": { names: true },
   "other order": { order: true },
-  "in German": { language: true },
-  "all of these": { names: true, order: true, language: true },
+  "in German": { language: "German" },
+  "all of these": { names: true, order: true, language: "German" },
+  "all, in no known language": { names: true, order: true, language: "none" },
 };
 
 interface Sidecar {
@@ -98,7 +99,17 @@ function change({
         for (const child of [...parent.children]) parent.prepend(child);
   }
   if (variation.language) {
-    const put = (text: string): string => german[text.trim()] ?? text;
+    const [vowels, consonants] = ["aeiou", "bcdfghjklmnprstvz"] as const;
+    // Each vowel and each consonant is another one.
+    const invent = (text: string): string =>
+      text.normalize("NFD").replace(/[a-z]/gi, (letter) => {
+        const low = letter.toLowerCase();
+        const from = vowels.includes(low) ? vowels : consonants;
+        const other = from[(from.indexOf(low) + 3) % from.length] as string;
+        return letter === low ? other : other.toUpperCase();
+      });
+    const put = (text: string): string =>
+      variation.language === "none" ? invent(text) : (german[text.trim()] ?? text);
     const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode())
       if (!node.parentElement?.closest("style")) node.nodeValue = put(node.nodeValue ?? "");
@@ -106,7 +117,7 @@ function change({
       for (const name of ["placeholder", "aria-label", "title"])
         if (element.hasAttribute(name)) element.setAttribute(name, put(element.getAttribute(name) ?? ""));
     }
-    document.documentElement.lang = "de";
+    document.documentElement.lang = variation.language === "none" ? "zxx" : "de";
   }
   if (variation.names) {
     const known = new Map<string, string>();

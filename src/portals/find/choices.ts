@@ -59,7 +59,7 @@ export function choices(see: Look): void {
     .sort((a, b) => b.score - a.score);
   if (toggles.length >= 2 && toggles.every((toggle) => toggle.tagName === toggles[0]?.tagName)) {
     set("category", toggles, toggles.length >= 3 ? 0.85 : 0.7);
-    finding.evidence["an accordion of services"] = 1;
+    finding.evidence["an accordion of services"] = 0.6;
   } else if (best && best.score >= 0.5) {
     set(
       "category",

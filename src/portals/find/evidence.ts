@@ -1,9 +1,14 @@
 import type { Look } from "./look.ts";
 
 /** Runs in the page: what else speaks for and against a portal. */
-export function evidence({ all, said, textOf, within, seen, finding }: Look): void {
+export function evidence({ all, said, textOf, rectOf, within, seen, finding }: Look): void {
   const { evidence: list } = finding;
   const { search, hero, tiles, questions } = seen;
+  const share = (test: (tile: Element) => boolean): number => tiles.filter(test).length / Math.max(1, tiles.length);
+  if (share((tile) => tile.querySelector("time") !== null) > 0.6) list["dated articles"] = -2;
+  if (share((tile) => [...tile.querySelectorAll("img, picture")].some((one) => rectOf(one).width > 160)) > 0.6)
+    list["photographs"] = -1.5;
+  if (document.querySelectorAll("pre").length >= 2) list["program text"] = -2;
   if (search) list["a search"] = Math.min(1, 0.3 + search.score * 0.5) * (hero?.contains(search.field) ? 1.6 : 0.7);
   const spoken = all("a, button, h1, h2, h3, h4")
     .map(textOf)
@@ -33,5 +38,11 @@ export function evidence({ all, said, textOf, within, seen, finding }: Look): vo
       "body.helpdesk, a[href*='/helpdesk.public.php'], a[href$='/Helpdesk'], a[href*='/ServiceCatalog']",
     )
   )
-    list["GLPI's self-service interface"] = 1;
+    list["GLPI's self-service interface"] = 1.5;
+  if (
+    document.querySelector(
+      ":is(a, form, link, script):is([href*='/plugins/'], [href*='/marketplace/'], [action*='/plugins/'], [action*='/marketplace/'])",
+    )
+  )
+    list["a GLPI plugin's addresses"] = 0.5;
 }

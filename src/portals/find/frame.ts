@@ -26,6 +26,11 @@ export function frame(see: Look): void {
   // ---- Menu.
   const shortLinks = (element: Element): Element[] =>
     all("a[href], a[onclick], button", element).filter((link) => textOf(link).length > 1 && textOf(link).length < 40);
+  const depthOf = (element: Element): number => {
+    let depth = 0;
+    for (let up = element.parentElement; up; up = up.parentElement) depth++;
+    return depth;
+  };
   const scoreOf = (element: Element): number => {
     const links = shortLinks(element);
     const { top, height, width: wide } = rectOf(element);
@@ -36,6 +41,9 @@ export function frame(see: Look): void {
       (top < 120 ? 0.15 : 0) +
       (height < 120 || wide < 340 ? 0.15 : 0) +
       (sharedBy(element) > 0.8 ? 0.15 : 0) +
+      // Links of one row, without the product's name beside them.
+      (new Set(links.map(depthOf)).size === 1 ? 0.12 : 0) -
+      (element.querySelector("input") ? 0.1 : 0) +
       (element.querySelector("[aria-current], .active, .current, .selected") ? 0.1 : 0) -
       (element.closest("footer, [role='contentinfo']") ? 0.6 : 0)
     );
@@ -161,8 +169,9 @@ export function frame(see: Look): void {
       box = box.parentElement;
     if (box === leaf && !(filled(box) && said("greeting", textOf(box)))) continue;
     const rect = rectOf(box);
+    const greets = said("greeting", textOf(leaf)) || said("greeting", textOf(box));
     if (
-      rect.width < width * 0.4 ||
+      rect.width < width * (greets ? 0.15 : 0.4) ||
       rect.height < 50 ||
       rect.height > 700 ||
       textOf(box).length > 500 ||
@@ -172,7 +181,7 @@ export function frame(see: Look): void {
     const before = tiles.length > 0 && tiles.every((tile) => (box.compareDocumentPosition(tile) & 4) !== 0);
     let score = 0;
     if (seen.search && box.contains(seen.search.field)) score += 0.35;
-    if (said("greeting", textOf(leaf)) || said("greeting", textOf(box))) score += 0.3;
+    if (greets) score += 0.3;
     if (framed(box) || [...box.children].some((child) => filled(child) && rectOf(child).width > rect.width * 0.9))
       score += 0.2;
     if (hinted("hero", box)) score += 0.2;

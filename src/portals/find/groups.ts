@@ -1,12 +1,23 @@
 import type { Look } from "./look.ts";
 
 /** Runs in the page: groups of like siblings, out of which tiles, requests and categories are chosen. */
-export function groups({ all, visible, children, holds, likeness, shape, seen }: Look): void {
+export function groups({ all, visible, children, holds, likeness, shape, rectOf, seen }: Look): void {
   const kindOf = (element: Element): string => `${element.tagName} ${[...element.classList].sort()[0] ?? ""}`;
   const add = (parent: Element, list: Element[]): void => {
     const kinds = new Map<string, Element[]>();
     for (const child of list) kinds.set(kindOf(child), [...(kinds.get(kindOf(child)) ?? []), child]);
-    for (const items of kinds.values()) {
+    // The chosen one of a row carries a name of its own.
+    const [most] = [...kinds.values()].sort((a, b) => b.length - a.length);
+    for (const [key, [odd, ...rest]] of kinds) {
+      if (!most || most.length < 2 || !odd || rest.length > 0 || most.includes(odd)) continue;
+      const [one] = most as [Element];
+      if (odd.tagName !== one.tagName || shape(odd) !== shape(one)) continue;
+      if (Math.abs(rectOf(odd).height - rectOf(one).height) > 6) continue;
+      kinds.delete(key);
+      most.push(odd);
+    }
+    for (const found of kinds.values()) {
+      const items = list.filter((child) => found.includes(child));
       const [lead] = items;
       if (!lead || items.length < 2 || (items.length === 2 && shape(lead) !== shape(items[1] as Element))) continue;
       if (items.filter((item) => likeness(lead, item) > 0.6).length >= items.length * 0.8)

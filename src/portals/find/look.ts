@@ -56,6 +56,8 @@ export interface Look {
   seen: Seen;
   /** Inner width of the window, CSS px. */
   width: number;
+  /** Saved without its style sheets: sizes and colours tell nothing, and nothing is sure. */
+  bare: boolean;
   /** Selectors of what is drawn, and of titles. */
   graphic: string;
   headings: string;
@@ -115,6 +117,13 @@ export function look(input: FindInput): Look {
     grids: [],
     tiles: [],
   };
+  const bare = [...document.styleSheets].every((sheet) => {
+    try {
+      return sheet.cssRules.length === 0;
+    } catch {
+      return false;
+    }
+  });
   const indexOf = new Map([...document.querySelectorAll("*")].map((element, index) => [element, index]));
   const kept = <T>(read: (element: Element) => T): ((element: Element) => T) => {
     const known = new Map<Element, T>();
@@ -208,7 +217,7 @@ export function look(input: FindInput): Look {
       Number.parseFloat(style.paddingLeft) >= 8 &&
       Number.parseFloat(style.paddingTop) >= 4 &&
       framed(element) &&
-      rectOf(element).height < 64 &&
+      rectOf(element).height < 80 && // a heading beside it may stretch it
       textOf(element).length < 40 &&
       children(element).every((child) => child.matches(graphic) || child.matches("span"))
     );
@@ -266,11 +275,13 @@ export function look(input: FindInput): Look {
     finding,
     seen,
     width: document.documentElement.clientWidth,
+    bare,
     graphic,
     headings,
     set: (role, elements, confidence) => {
       const at = [...new Set(elements)].map((element) => indexOf.get(element) as number).sort((a, b) => a - b);
-      if (at.length > 0) finding.roles[role] = { at, confidence: Math.max(0.05, Math.min(0.98, confidence)) };
+      const most = bare ? 0.75 : 0.98;
+      if (at.length > 0) finding.roles[role] = { at, confidence: Math.max(0.05, Math.min(most, confidence)) };
     },
     said,
     hinted,

@@ -39,13 +39,14 @@ export function tickets(see: Look): void {
       (dates >= 0.8 ? 0.15 : 0) +
       (mine ? 0.25 : 0) +
       (hinted("ticket", parent) ? 0.1 : 0) +
-      (stacked ? 0.1 : 0) +
+      (stacked ? 0.1 : 0) -
+      (!stacked && share((item) => [...item.querySelectorAll("*")].some(see.drawn)) >= 0.8 ? 0.2 : 0) +
       (items.every((item) => item.matches("tr")) ? 0.1 : 0);
     candidates.push({ group, score, statuses: statuses.map(({ leaf }) => leaf) });
   }
   // Of groups within one another the better one stands.
   const found = candidates
-    .filter(({ score }) => score >= 0.3)
+    .filter(({ score }) => score >= 0.25)
     .filter(
       (one) =>
         !candidates.some(
@@ -70,5 +71,11 @@ export function tickets(see: Look): void {
     found.flatMap(({ statuses }) => statuses),
     Math.min(0.93, confidence + 0.02),
   );
-  see.finding.evidence["requests with their status"] = 1.5;
+  // A few words on a ground may be any label; known words of a status, or a heading, say whose list it is.
+  const known = found.some(
+    ({ group, statuses }) =>
+      said("mine", headingBefore(group.parent)) ||
+      statuses.filter((status) => said("status", textOf(status))).length >= statuses.length / 2,
+  );
+  see.finding.evidence["requests with their status"] = known ? 1.5 : 0.9;
 }

@@ -42,10 +42,10 @@ export function tiles(see: Look): void {
     )
       continue;
     const boxes = items.map(boxOf);
-    const size = share(
-      (box) => rectOf(box).width >= 110 && rectOf(box).height >= 48 && rectOf(box).height <= 420,
-      boxes,
-    );
+    const size = share((box) => {
+      const { width, height } = rectOf(box);
+      return see.bare ? width >= 40 : width >= 110 && height >= 48 && height <= 420;
+    }, boxes);
     const icons = share((box) => pictureOf(box) !== undefined, boxes);
     const described = share((box) => leaves(box).filter((leaf) => textOf(leaf).length > 1).length >= 2, boxes);
     const nested = boxes.some(
@@ -65,7 +65,7 @@ export function tiles(see: Look): void {
       (items.length >= 3 ? 0.12 : 0) +
       (boxes.every((box) => box.matches("a, button, [role='link'], [role='button']")) ? 0.08 : 0) +
       (boxes.every((box) => hinted("tile", box)) ? 0.08 : 0);
-    if (score >= 0.45) candidates.push({ group, boxes, score });
+    if (score >= (see.bare ? 0.35 : 0.45)) candidates.push({ group, boxes, score });
   }
   // Of groups within one another the better one stands.
   const apart = candidates.filter(
@@ -110,17 +110,27 @@ export function tiles(see: Look): void {
       Number.parseFloat(styleOf(leaf).fontSize) +
       (Number(styleOf(leaf).fontWeight) >= 600 ? 3 : 0) +
       (leaf.closest(see.headings) ? 6 : 0) +
+      (styleOf(leaf).color === styleOf(box).color ? 1.5 : 0) + // descriptions are the quieter ones
       (leaf.matches("a, a *") && !box.matches("a, a *") ? 4 : 0);
-    const lead = [...own].sort((a, b) => weight(b) - weight(a))[0];
+    const [lead, next] = [...own].sort((a, b) => weight(b) - weight(a) || textOf(a).length - textOf(b).length);
+    const clear = lead !== undefined && (next === undefined || weight(lead) > weight(next));
     const heading = lead?.closest(see.headings);
     const title = heading && box.contains(heading) ? heading : lead;
     const text = own
       .filter((leaf) => title && leaf !== title && !title.contains(leaf) && !/^\d+$/.test(textOf(leaf)))
       .sort((a, b) => textOf(b).length - textOf(a).length)[0];
-    return { title: title === box ? undefined : title, text: text === box ? undefined : text, icon: pictureOf(box) };
+    return {
+      title: title === box ? undefined : title,
+      text: text === box ? undefined : text,
+      icon: pictureOf(box),
+      clear,
+    };
   });
   const those = (part: "title" | "text" | "icon"): Element[] => parts.flatMap((of) => of[part] ?? []);
-  if (those("title").length >= boxes.length * 0.8) set("tile-title", those("title"), 0.4 + top * 0.5);
+  if (those("title").length >= boxes.length * 0.8) {
+    const confidence = 0.4 + top * 0.5;
+    set("tile-title", those("title"), parts.every(({ clear }) => clear) ? confidence : unsure(confidence));
+  }
   if (those("text").length >= boxes.length * 0.6) set("tile-text", those("text"), unsure(0.36 + top * 0.5));
   if (those("icon").length >= boxes.length * 0.6) set("tile-icon", those("icon"), 0.4 + top * 0.5);
   see.finding.evidence["tiles"] = 0.5 + top * 1.6;
