@@ -13,6 +13,7 @@ export interface Expected {
   radius: number | "full" | undefined;
   font: { size: number; weight: number }[] | undefined;
   fill: (BrushValue | null)[] | undefined;
+  ground: BrushValue | undefined;
   stroke: (BrushValue | null)[] | undefined;
   sizing: "inner" | "outer";
   text: BrushValue[] | undefined;
@@ -67,6 +68,7 @@ export class Native {
       radius: expectation.radius === "full" ? "full" : optional(expectation.radius),
       font: expectation.font?.map(({ size, weight }) => ({ size: number(size), weight: number(weight) })),
       fill: paint(expectation.fill),
+      ground: expectation.ground === undefined ? undefined : brush(expectation.ground),
       stroke: paint(expectation.stroke),
       sizing: expectation.sizing ?? "inner",
       text: expectation.text?.map(brush).filter((value) => value !== transparent),
@@ -88,7 +90,12 @@ export function mentioned(): { figures: string[]; brushes: string[]; file: strin
     ];
     for (const figure of all)
       if (figure !== undefined) for (const path of figurePaths(parseExpression(figure))) figures.add(path);
-    for (const name of [...(expectation.fill ?? []), ...(expectation.stroke ?? []), ...(expectation.text ?? [])])
+    for (const name of [
+      ...(expectation.fill ?? []),
+      ...(expectation.stroke ?? []),
+      ...(expectation.text ?? []),
+      expectation.ground ?? null,
+    ])
       if (name !== null) brushes.add(name);
   };
   for (const role of roles) {

@@ -140,10 +140,13 @@ function against(
   if (expected.fill) {
     if (!fill) unseen.push("fill");
     else {
+      const ground = expected.ground === undefined ? undefined : brushAt(expected.ground, box.height / 2, box.height);
+      const below = ground && behind ? over(ground, behind) : behind;
       const wants = expected.fill.map((brush) => {
         const colour = brush === null ? undefined : brushAt(brush, box.height / 2, box.height);
         if (!colour) return behind;
-        return colour[3] > 0.995 ? over(colour, fill) : behind && over(colour, behind);
+        if (colour[3] > 0.995) return over(colour, fill);
+        return below && over(colour, below);
       });
       paintDifference("fill", wants, fill, tolerances.fill, differences, unseen);
     }

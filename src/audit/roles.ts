@@ -44,6 +44,8 @@ export interface Expectation {
   font?: { size: Figure; weight: Figure }[];
   /** Painted over what is behind; any of them. `null`: nothing painted. */
   fill?: (Brush | null)[];
+  /** Below a translucent fill, where WinUI's template paints two layers. */
+  ground?: Brush;
   /** Painted top and bottom edges; `null`: none. Runs over the fill where `outer`. */
   stroke?: (Brush | null)[];
   sizing?: "inner" | "outer";
@@ -133,6 +135,7 @@ export const parts: { selector: string; of: string }[] = [
   { selector: ".dropdown-menu-columns, .dropdown-menu-column", of: "MenuFlyout" },
   { selector: ".rateit *", of: "RatingControl" },
   { selector: ".accordion-header", of: "Expander" },
+  { selector: ".fancytree-expander", of: "TreeViewItem" },
   { selector: "option, optgroup", of: "ComboBox" },
   { selector: ".priority_block > span, .badge_block > span, .dates_timelines .dot, span.state", of: "PriorityMark" },
 ];
@@ -996,7 +999,9 @@ export const roles: Role[] = [
       {
         name: "dialog",
         radius: "@ContentDialog/figures.cornerRadius[0]",
+        // The foot shows the dialog's own background, the content its overlay upon that.
         fill: ["ContentDialog/ContentDialogBackground", "ContentDialog/ContentDialogTopOverlay"],
+        ground: "ContentDialog/ContentDialogBackground",
         stroke: ["ContentDialog/ContentDialogBorderBrush"],
       },
     ],
