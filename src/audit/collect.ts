@@ -288,6 +288,31 @@ export function collect(input: CollectInput): Collection {
     return false;
   };
 
+  /** Points of the surface an element lies on, where everything beside the element paints, as between the cells of a table. */
+  const groundPoints = (element: Element): Point[] => {
+    const ground = groundOf(element);
+    const frame = rectOf(ground);
+    const points: Point[] = [];
+    for (const fx of [0.02, 0.98, 0.5, 0.3, 0.7]) {
+      for (const fy of [0.02, 0.98, 0.5, 0.3, 0.7]) {
+        const [x, y] = [frame.left + frame.width * fx, frame.top + frame.height * fy];
+        if (points.length < 5 && !holds(element, ground) && bare(ground, x, y)) points.push([x, y]);
+      }
+    }
+    return points;
+  };
+  /** Something else lies over an end of a line of text, as a popup does. */
+  const covered = (element: Element, rect: DOMRect): boolean =>
+    [rect.left + 2, rect.right - 2].some((x) => {
+      const y = rect.top + rect.height / 2;
+      if (!inside(x, y)) return false;
+      for (const hit of stackAt(x, y)) {
+        if (hit === element || holds(element, hit) || holds(hit, element)) return false;
+        if (paints(hit)) return true;
+      }
+      return false;
+    });
+
   const selectorOf = (element: Element): string => {
     const names: string[] = [];
     let current: Element | null = element;
@@ -329,6 +354,7 @@ export function collect(input: CollectInput): Collection {
       fontWeight: Number(style.fontWeight),
       fontFamily: style.fontFamily,
       rects: [...lines]
+        .filter((line) => !covered(element, line))
         .sort((a, b) => b.width - a.width)
         .slice(0, 4)
         .map(box),
@@ -469,6 +495,7 @@ export function collect(input: CollectInput): Collection {
         }
       }
     }
+    if (behind.length === 0) behind.push(...groundPoints(element));
     const clearBorder = style.backgroundClip === "padding-box" && borders[0] > 0 && transparent(style.borderTopColor);
     // Between the corners: on their curve an edge is blended with what is behind.
     const edge = (y: number): Point[] =>

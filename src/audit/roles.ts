@@ -128,7 +128,8 @@ export const parts: { selector: string; of: string }[] = [
       ".tox-editor-container, .tox-editor-header, .tox-toolbar-overlord, .tox-toolbar__primary, .tox-toolbar__group, .tox-sidebar-wrap, .tox-edit-area, .tox-edit-area *, .tox-statusbar, .tox-statusbar *, .tox-tbtn *, .tox-split-button *, .tox-anchorbar",
     of: "RichEditBox",
   },
-  { selector: ".flatpickr-calendar *:not(.flatpickr-day)", of: "CalendarView" },
+  // WinUI's calendar has no numbers of weeks: they are no days, and may be quieter.
+  { selector: ".flatpickr-calendar *:not(.flatpickr-day), .flatpickr-weekwrapper *", of: "CalendarView" },
   { selector: ".progress-bar", of: "ProgressBar" },
   { selector: ".form-check-label .form-help", of: "CheckBox" },
   { selector: "label.btn.form-switch *, label.btn.form-check *", of: "ToggleButton" },
@@ -372,7 +373,7 @@ export const roles: Role[] = [
     name: "CheckBox",
     native: "CheckBox",
     kind: "control",
-    selector: "input[type=checkbox]:not(.btn-check)",
+    selector: "input[type=checkbox]:not(.btn-check), .todo-list-state > .state",
     looks: [
       {
         name: "unchecked",
@@ -388,7 +389,8 @@ export const roles: Role[] = [
             stroke: [null, "CheckBox/CheckBoxCheckBackgroundStrokeCheckedDisabled"],
           },
           checked: {
-            when: ":checked, :indeterminate",
+            // A task that is done.
+            when: ":checked, :indeterminate, .state_2",
             fill: ["CheckBox/CheckBoxCheckBackgroundFillChecked"],
             stroke: [null, "CheckBox/CheckBoxCheckBackgroundStrokeChecked"],
           },
@@ -862,7 +864,7 @@ export const roles: Role[] = [
     name: "CalendarItem",
     native: "CalendarView",
     kind: "control",
-    selector: ".flatpickr-day",
+    selector: ".flatpickr-days .flatpickr-day",
     looks: [
       {
         name: "day",
@@ -886,6 +888,23 @@ export const roles: Role[] = [
             text: ["CalendarView/CalendarViewOutOfScopeForeground", "CalendarView/CalendarViewDisabledForeground"],
           },
         },
+      },
+    ],
+  },
+  {
+    name: "CalendarHeader",
+    native: "CalendarView",
+    kind: "control",
+    selector: ".flatpickr-monthDropdown-months, .flatpickr-months .numInput, .flatpickr-time .numInput",
+    looks: [
+      {
+        name: "month, year or time",
+        height:
+          "@CalendarView/figures.header.padding[1] + @tokens/typography.ramp.Body.designLineHeightPx + @CalendarView/figures.header.padding[3]",
+        font: [...bodyStrong, ...body],
+        fill: ["CalendarView/CalendarViewNavigationButtonBackground"],
+        stroke: [null],
+        text: ["CalendarView/CalendarViewHeaderNavigationButtonForeground"],
       },
     ],
   },
@@ -949,7 +968,7 @@ export const roles: Role[] = [
     name: "IconButton",
     native: "Button",
     kind: "control",
-    selector: "button, [role=button]:not(a), .impact-side-toggle",
+    selector: "button, [role=button]:not(a, .fancytree-expander), .impact-side-toggle, .impact-side li",
     looks: [subtleButton, standardButton],
   },
   {
@@ -1058,7 +1077,14 @@ export const roles: Role[] = [
     native: "CalendarView",
     kind: "surface",
     selector: ".flatpickr-calendar",
-    looks: [{ ...flyout, name: "calendar flyout" }],
+    looks: [
+      {
+        ...flyout,
+        name: "calendar flyout",
+        fill: ["CalendarView/CalendarViewBackground"],
+        ground: "Flyout/FlyoutPresenterBackground",
+      },
+    ],
   },
   {
     name: "ToolTip",
@@ -1336,6 +1362,11 @@ export const roles: Role[] = [
     selector: "aside.sidebar, .topbar, header.navbar, .secondary-bar, .navbar-collapse",
     looks: [
       { name: "pane", fill: ["tokens/SolidBackgroundFillColorBase"] },
+      {
+        name: "pane over the page",
+        where: ".navbar-collapse.show, .navbar-collapse.collapsing",
+        fill: ["NavigationView/NavigationViewDefaultPaneBackground"],
+      },
       { name: "part", where: ".navbar-collapse", fill: [null] },
     ],
   },
