@@ -3,31 +3,67 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { projectRoot } from "../util/paths.ts";
 import type { PageSpecification } from "./pages.ts";
+import { fill, type Values } from "./template.ts";
 
 /**
- * Our own pages in GLPI's structure, under tests/pages: a shell and a stand-in for GLPI's own style sheet for each line,
- * and contents that both lines share. A line's own whole pages stand beside its shell.
+ * Our own pages in GLPI's structure, under tests/pages: contents, the shells around them and the parts they share, each
+ * once for all lines of GLPI, and per line a stand-in for GLPI's own style sheet.
  */
 export const fixtureFolder = path.join(projectRoot, "tests/pages");
 
 const lines = ["10", "11"] as const;
 const require = createRequire(import.meta.url);
 
+/**
+ * A content begins with a comment: what it shows, then what is not as usual:
+ * `lines: 11` (default both), `shell: helpdesk` (default central), `window: 390x844`, and values for its shell.
+ */
+interface Content {
+  values: Values;
+  html: string;
+}
+
+const cache = new Map<string, string | undefined>();
+
+/** Read once: a run makes each page several times. */
+function textOf(file: string): string | undefined {
+  if (!cache.has(file)) cache.set(file, isFile(file) ? readFileSync(file, "utf8") : undefined);
+  return cache.get(file);
+}
+
+function contentOf(base: string, name: string): Content | undefined {
+  const text = textOf(path.join(base, "content", `${name}.html`));
+  if (text === undefined) return undefined;
+  const [comment = "", said = ""] = /^<!--([\s\S]*?)-->\s*/.exec(text) ?? [];
+  const values = Object.fromEntries([...said.matchAll(/^([a-z]+): *(.*?) *$/gm)].map(([, key, value]) => [key, value]));
+  return { values, html: text.slice(comment.length) };
+}
+
 /** @param base another tree's fixtures */
 export function fixturePages(base = fixtureFolder): PageSpecification[] {
-  const names = (folder: string): string[] =>
-    (existsSync(path.join(base, folder)) ? readdirSync(path.join(base, folder)) : [])
-      .filter((file) => file.endsWith(".html") && file !== "shell.html")
-      .map((file) => path.basename(file, ".html"))
-      .sort();
+  const folder = path.join(base, "content");
+  const names = existsSync(folder)
+    ? readdirSync(folder)
+        .filter((file) => file.endsWith(".html"))
+        .map((file) => path.basename(file, ".html"))
+        .sort()
+    : [];
   return lines.flatMap((line) =>
-    [...names(`glpi-${line}`), ...names("content")].map((name) => ({
-      id: `${name}-${line}`,
-      title: name,
-      url: `/glpi-${line}/${name}.html`,
-      user: "anonymous",
-      settle: 0,
-    })),
+    names.flatMap((name): PageSpecification[] => {
+      const { values } = contentOf(base, name) as Content;
+      if (!(values["lines"] ?? "10 11").split(" ").includes(line)) return [];
+      const [width, height] = values["window"]?.split("x").map(Number) ?? [];
+      return [
+        {
+          id: `${name}-${line}`,
+          title: name,
+          url: `/glpi-${line}/${name}.html`,
+          user: "anonymous",
+          settle: 0,
+          ...(width && height ? { viewport: [width, height] } : {}),
+        },
+      ];
+    }),
   );
 }
 
@@ -50,15 +86,32 @@ export function fixtureFile(address: string, base = fixtureFolder): { html: stri
     return file && isFile(file) && file.startsWith(home + path.sep) ? { file } : undefined;
   }
   const file = path.join(base, address);
-  if (file.startsWith(base + path.sep) && isFile(file)) {
-    return file.endsWith(".html") ? { html: readFileSync(file, "utf8") } : { file };
-  }
-  const [, line, name] = /^\/(glpi-\d+)\/([\w-]+)\.html$/.exec(address) ?? [];
-  const content = path.join(base, "content", `${name}.html`);
-  if (!line || !isFile(content)) return undefined;
-  const shell = readFileSync(path.join(base, line, "shell.html"), "utf8");
-  const html = shell.replace("{{title}}", name as string).replace("{{content}}", () => readFileSync(content, "utf8"));
-  return { html };
+  if (file.startsWith(base + path.sep) && isFile(file)) return { file };
+  const page = putTogether(address, base);
+  return page && { html: page.html };
+}
+
+/**
+ * A page's content without its shell.
+ * @throws when there is no such page
+ */
+export function fixtureContent(address: string): string {
+  const page = putTogether(address, fixtureFolder);
+  if (!page) throw new Error(`there is no fixture at ${address}`);
+  return page.content;
+}
+
+function putTogether(address: string, base: string): { html: string; content: string } | undefined {
+  const [, line, name] = /^\/glpi-(\d+)\/([\w-]+)\.html$/.exec(address) ?? [];
+  const found = line && name ? contentOf(base, name) : undefined;
+  if (!found) return undefined;
+  const part = (wanted: string): string | undefined => textOf(path.join(base, "parts", `${wanted}.html`));
+  const shell = textOf(path.join(base, "shells", `${found.values["shell"] ?? "central"}.html`));
+  // Another tree's fixtures may be built otherwise: what cannot be put together is not there.
+  if (shell === undefined) return undefined;
+  const values = { title: name as string, ...found.values, [line as string]: "" };
+  const content = fill(found.html, values, part);
+  return { html: fill(shell, { ...values, content }, part), content };
 }
 
 const isFile = (file: string): boolean => existsSync(file) && statSync(file).isFile();

@@ -117,6 +117,8 @@ export class PageShow {
 
   async open(fixture: Fixture, scheme: "light" | "dark"): Promise<{ page: Page; cdp: CDPSession }> {
     const page = await (await this.#context(scheme)).newPage();
+    const { viewport } = fixture.specification;
+    if (viewport) await page.setViewportSize({ width: viewport[0], height: viewport[1] });
     const cdp = await page.context().newCDPSession(page);
     await page.goto(origin + fixture.specification.url, { waitUntil: "load", timeout: 60_000 });
     await page.addStyleTag({ content: stillness });
@@ -136,8 +138,9 @@ export class PageShow {
       const wear = (css: string): Promise<number> => page.evaluate(wearing, css);
       const heights = [await page.evaluate(wearing, null)];
       if (theirs !== undefined) heights.push(await wear(theirs));
-      const height = Math.min(tallest, Math.max(window.height, ...heights));
-      if (height > window.height) await page.setViewportSize({ ...window, height });
+      const own = page.viewportSize() ?? window;
+      const height = Math.min(tallest, Math.max(own.height, ...heights));
+      if (height > own.height) await page.setViewportSize({ ...own, height });
       const shoot = async (): Promise<Buffer> => {
         const { data } = await cdp.send("Page.captureScreenshot", { format: "png", optimizeForSpeed: true });
         return apart(() => Buffer.from(data, "base64"));

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import parser from "postcss-selector-parser";
-import { fixtureFolder } from "../audit/fixtures.ts";
+import { fixtureContent, fixturePages } from "../audit/fixtures.ts";
 import {
   baseName,
   type HostPage,
@@ -53,7 +53,7 @@ export async function run(args: string[]): Promise<number> {
   if (positionals.length === 0 && values.known === undefined) {
     write(known?.redundant ?? {});
   } else {
-    const hosts = positionals.length > 0 ? await hostPages(positionals, values.address, theme) : [];
+    const hosts = positionals.length > 0 ? await hostPages(positionals, values.address, theme, glpi) : [];
     const pages = [...hosts, ...(await ownPages(theme, glpi))];
     if (hosts.length > 0) {
       // Specimens and plain pages hold everything, however rarely GLPI shows it: they are not counted.
@@ -160,7 +160,12 @@ function sourcesBelow(folder: string): string[] {
   });
 }
 
-async function hostPages(sources: readonly string[], address: string, theme: Theme): Promise<HostPage[]> {
+async function hostPages(
+  sources: readonly string[],
+  address: string,
+  theme: Theme,
+  glpi: GlpiLine,
+): Promise<HostPage[]> {
   const files = sources.flatMap((source) =>
     existsSync(source) && statSync(source).isDirectory()
       ? readdirSync(source)
@@ -185,14 +190,13 @@ async function hostPages(sources: readonly string[], address: string, theme: The
   const [first] = pages;
   if (!first) throw new UserError("no page to look at", `Usage: ${usage}`);
   const richest = pages.reduce((best, page) => (styleCount(page) > styleCount(best) ? page : best), first);
-  const contents = path.join(fixtureFolder, "content");
   return [
     ...pages,
     withBody(richest, "specimens", specimenBody(theme)),
     withBody(richest, "plain", plainBody()),
-    ...readdirSync(contents).map((name) =>
-      withBody(richest, `content ${baseName(name)}`, readFileSync(path.join(contents, name), "utf8")),
-    ),
+    ...fixturePages()
+      .filter(({ url }) => url.startsWith(`/glpi-${glpi}/`))
+      .map(({ title, url }) => withBody(richest, `content ${title}`, fixtureContent(url))),
   ];
 }
 
