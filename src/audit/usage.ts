@@ -12,7 +12,7 @@ import type { HostPage } from "./redundancy.ts";
  */
 
 /** Rules that match on more pages than this are not worth writing down: they stay. */
-const rarely = 6;
+const rarely = 20;
 
 /** What a person, a script or a setting brings about: a rule that waits for it is in use. */
 const states =
