@@ -67,6 +67,16 @@ export function fixturePages(base = fixtureFolder): PageSpecification[] {
   );
 }
 
+/** Our own pages in the manner of portals, which GLPI's pages cannot show: the rules bound to roles are for them. */
+export function portalFixtures(): string[] {
+  const folder = path.join(projectRoot, "tests/portals");
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".html"))
+    .sort()
+    .map((file) => readFileSync(path.join(folder, file), "utf8"));
+}
+
 /**
  * A file of the fixtures by its address: a page put together, a style sheet, or a file of an npm package under
  * `/packages/`.

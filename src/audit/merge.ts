@@ -50,11 +50,14 @@ export function merge(runs: readonly Results[]): Omit<Results, "failures"> {
 
 function mergeRules(a: RuleFindings, b: RuleFindings): RuleFindings {
   const inB = new Set(b.dead.map(({ place, selector }) => `${place} ${selector}`));
+  const deadInB = new Set(b.deadRules.map(({ place }) => place));
   const won = new Set([...a.won, ...b.won]);
   const lost = new Map([...a.lost, ...b.lost].map((one) => [one.key, one]));
   return {
     ...a,
     dead: a.dead.filter(({ place, selector }) => inB.has(`${place} ${selector}`)),
+    // A rule all of whose selectors are dead in both is dead in each.
+    deadRules: a.deadRules.filter(({ place }) => deadInB.has(place)),
     specimensOnly: Math.min(a.specimensOnly, b.specimensOnly),
     won: [...won].sort(),
     lost: [...lost.values()].filter(({ key }) => !won.has(key)),

@@ -164,11 +164,13 @@ function cutTexts(results: Results): string {
 
 function ruleTables(rules: Results["rules"][string]): string {
   const facts = `<p>${rules.rules} rules, ${rules.selectors} selectors, ${rules.declarations} declarations, of which ${rules.judged} were seen at work; ${rules.specimensOnly} selectors matched the theme's specimens alone.</p>`;
-  const dead = table(
+  const deadRules = table(
     ["Matches nothing", "Where", "Why it stands"],
-    rules.dead
-      .slice(0, shownRows)
-      .map((item) => [`<code>${text(item.selector)}</code>`, text(item.place), text(item.why ?? "")]),
+    rules.deadRules.map((item) => [`<code>${text(item.selector)}</code>`, text(item.place), text(item.why ?? "")]),
+  );
+  const dead = table(
+    ["Matches nothing", "Where"],
+    rules.dead.slice(0, shownRows).map((item) => [`<code>${text(item.selector)}</code>`, text(item.place)]),
   );
   const lost = table(
     ["Never wins", "Where", "Beaten by"],
@@ -187,7 +189,7 @@ function ruleTables(rules: Results["rules"][string]): string {
       text(item.place),
     ]),
   );
-  return `${facts}<h3>Dead: ${rules.dead.length}</h3>${dead}<h3>Lost: ${rules.lost.length}</h3>${lost}<h3>Important: ${rules.important.length}</h3>${important}`;
+  return `${facts}<h3>Dead rules: ${rules.deadRules.length}</h3>${deadRules}<h3>Dead alternatives in lists: ${rules.dead.length}</h3><details><summary>Show them</summary>${dead}</details><h3>Lost: ${rules.lost.length}</h3>${lost}<h3>Important: ${rules.important.length}</h3>${important}`;
 }
 
 function costTable(results: Results): string {

@@ -100,6 +100,7 @@ export interface CutText {
 }
 
 export interface RuleFindings {
+  /** As the designer wrote them: what the build makes of one counts once. */
   rules: number;
   selectors: number;
   declarations: number;
@@ -109,7 +110,10 @@ export interface RuleFindings {
   sheet: string;
   /** Selectors that matched on no page, but on the theme's own specimens: for plugins' and portals' markup. */
   specimensOnly: number;
-  dead: DeadRule[];
+  /** Selectors that match nothing; alternatives in a list count one by one. */
+  dead: { selector: string; place: string }[];
+  /** Rules none of whose selectors matches. */
+  deadRules: DeadRule[];
   /** `key`: the number of the rule and of the declaration in it. */
   lost: { key: string; declaration: string; selector: string; place: string; to: string }[];
   /** Keys of the declarations that won somewhere. */
@@ -118,6 +122,7 @@ export interface RuleFindings {
 }
 
 export interface DeadRule {
+  /** The first of it. */
   selector: string;
   place: string;
   /** From the theme's dead-rules.json. */
@@ -140,7 +145,7 @@ export interface Thresholds {
   /** Faults of legibility at most. */
   legibility?: number;
   cut?: number;
-  /** Dead selectors, a share of 1. */
+  /** Dead rules, a share of 1; each must have a reason besides. */
   dead?: number;
   lost?: number;
   recalculation?: number;
@@ -159,8 +164,9 @@ export function total(page: PageResult): Count {
 
 export const share = ({ all, native }: Count): number => (all === 0 ? 1 : native / all);
 
-/** Dead selectors that dead-rules.json does not answer for. */
-export const unexplained = ({ dead }: RuleFindings): number => dead.filter(({ why }) => why === undefined).length;
+/** Dead rules that dead-rules.json does not answer for. */
+export const unexplained = ({ deadRules }: RuleFindings): number =>
+  deadRules.filter(({ why }) => why === undefined).length;
 
 /** Coverage by GLPI line and scheme. */
 export function coverage(
@@ -204,12 +210,10 @@ export function exceeded(results: Omit<Results, "failures">): string[] {
   over("texts without enough contrast", results.legibility.length, thresholds.legibility);
   over("texts clipped or overlapping", results.cutTexts.length, thresholds.cut);
   for (const [line, rules] of Object.entries(results.rules)) {
-    const dead = rules.selectors === 0 ? 0 : rules.dead.length / rules.selectors;
+    const dead = rules.rules === 0 ? 0 : rules.deadRules.length / rules.rules;
     if (thresholds.dead !== undefined && dead > thresholds.dead)
-      found.push(
-        `${percent(dead)} of the selectors match nothing on GLPI ${line}, more than ${percent(thresholds.dead)}`,
-      );
-    if (thresholds.dead !== undefined) over(`dead selectors on GLPI ${line} have no reason`, unexplained(rules), 0);
+      found.push(`${percent(dead)} of the rules match nothing on GLPI ${line}, more than ${percent(thresholds.dead)}`);
+    if (thresholds.dead !== undefined) over(`dead rules on GLPI ${line} have no reason`, unexplained(rules), 0);
     over(`declarations never win on GLPI ${line}`, rules.lost.length, thresholds.lost);
   }
   for (const cost of results.cost) {

@@ -2,12 +2,15 @@ import { createHash } from "node:crypto";
 import type { CDPSession, Page } from "@playwright/test";
 import parser from "postcss-selector-parser";
 import { type DeadReason, explained } from "./dead.ts";
-import type { RuleFindings } from "./results.ts";
+import type { DeadRule, RuleFindings } from "./results.ts";
 import { sheetName, type ThemeRule, type ThemeSheet } from "./theme-sheet.ts";
 
-/** States that come and go under a pointer or a keyboard: a selector is alive where it would match in one of them. */
+/**
+ * States that come and go under a pointer, a keyboard or a script, and the writing direction: a selector is alive where it
+ * would match in one of them.
+ */
 const dynamic =
-  /^:(hover|active|focus|focus-visible|focus-within|target|visited|autofill|-webkit-autofill|placeholder-shown|user-invalid|fullscreen|modal|popover-open)$/;
+  /^:(hover|active|focus|focus-visible|focus-within|target|visited|autofill|-webkit-autofill|placeholder-shown|user-invalid|fullscreen|modal|popover-open|indeterminate|-moz-[\w-]+|dir)$/;
 
 /** The selector without pseudo-elements and passing states, for `querySelector`. @returns `undefined` if nothing can be asked */
 export function still(selector: string): string | undefined {
@@ -32,7 +35,10 @@ export function still(selector: string): string | undefined {
         const last = inner.last;
         if (last?.type === "combinator" && last.value.trim() !== "") inner.append(parser.universal({ value: "*" }));
       });
-    }).processSync(selector);
+    }).processSync(
+      // What follows a pseudo-element belongs to it: `::-webkit-scrollbar-thumb:vertical`.
+      selector.replace(/(::[\w-]+)(?::[\w-]+)+/g, "$1"),
+    );
     return text.trim() || "*";
   } catch {
     return undefined;
@@ -211,7 +217,12 @@ export class RuleWatch {
     const unseen = this.#selectors.filter(({ rule, selector }) => !this.#alive.has(`${rule} ${selector}`));
     const dead = unseen
       .filter(({ rule, selector }) => !this.#specimen.has(`${rule} ${selector}`))
-      .map(({ rule, selector }) => explained({ selector, place: (rules[rule] as ThemeRule).place }, this.#reasons));
+      .map(({ rule, selector }) => ({ selector, place: (rules[rule] as ThemeRule).place }));
+    const selectorsAt = countedBy(this.#selectors.map(({ rule }) => (rules[rule] as ThemeRule).place));
+    const deadAt = countedBy(dead.map(({ place }) => place));
+    const deadRules = [...deadAt]
+      .filter(([place, count]) => count === selectorsAt.get(place))
+      .map(([place]) => explained(dead.find((one) => one.place === place) as DeadRule, this.#reasons));
     const lost = [...this.#lost.entries()]
       .filter(([key]) => !this.#won.has(key))
       .map(([key, to]) => {
@@ -227,13 +238,14 @@ export class RuleWatch {
         };
       });
     return {
-      rules: rules.length,
+      rules: selectorsAt.size,
       selectors: this.#selectors.length,
       declarations: rules.reduce((sum, rule) => sum + rule.declarations.length, 0),
       judged: new Set([...this.#won, ...this.#lost.keys()]).size,
       sheet: createHash("sha256").update(this.sheet.css).digest("hex").slice(0, 16),
       specimensOnly: unseen.length - dead.length,
       dead,
+      deadRules,
       lost,
       won: [...this.#won].sort(),
       important: rules.flatMap((rule) =>
@@ -247,6 +259,12 @@ export class RuleWatch {
       ),
     };
   }
+}
+
+function countedBy(keys: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return counts;
 }
 
 /** Style sheets of the page that hold the theme, and the names of the others; kept while the page is open. */

@@ -139,7 +139,7 @@ function print(results: Results, out: string): void {
   console.log([bold(head as string), ...body].join("\n"));
   for (const [line, rules] of Object.entries(results.rules)) {
     console.log(
-      `GLPI ${line}: ${rules.dead.length} of ${rules.selectors} selectors match nothing (${unexplained(rules)} without a reason), ${rules.lost.length} of ${rules.declarations} declarations never win`,
+      `GLPI ${line}: ${rules.deadRules.length} of ${rules.rules} rules match nothing (${unexplained(rules)} without a reason), ${rules.dead.length} of ${rules.selectors} selectors, ${rules.lost.length} of ${rules.declarations} declarations never win`,
     );
   }
   console.log(

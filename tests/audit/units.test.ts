@@ -92,6 +92,8 @@ describe("selectors", () => {
     [".btn:focus-visible::before", ".btn"],
     ["a:is(:hover, :focus)", "a"],
     [".card > :hover", ".card > *"],
+    ["::-webkit-scrollbar-thumb:vertical:hover", "*"],
+    [".slider:dir(rtl)::before", ".slider"],
     ["input:disabled", "input:disabled"],
   ])("%s is asked as %s", (selector, asked) => {
     expect(still(selector)).toBe(asked);
@@ -109,7 +111,8 @@ const rules = (dead: string[], lost: string[], won: string[], sheet = "a"): Rule
   judged: lost.length + won.length,
   sheet,
   specimensOnly: 0,
-  dead: dead.map((selector) => ({ selector, place: "themes/x/a.css:1" })),
+  dead: dead.map((selector) => ({ selector, place: `themes/x/a.css:${selector}` })),
+  deadRules: dead.map((selector) => ({ selector, place: `themes/x/a.css:${selector}` })),
   lost: lost.map((key) => ({ key, declaration: "color: red", selector: ".a", place: "themes/x/a.css:1", to: "" })),
   won,
   important: [],
@@ -122,6 +125,7 @@ describe("several runs as one", () => {
     const { pages, rules: merged } = merge([one, other]);
     expect(pages.map(({ id }) => id)).toEqual(["a", "b"]);
     expect(merged[10]?.dead.map(({ selector }) => selector)).toEqual([".b"]);
+    expect(merged[10]?.deadRules.map(({ selector }) => selector)).toEqual([".b"]);
     expect(merged[10]?.lost.map(({ key }) => key)).toEqual(["2.0"]);
   });
 
@@ -149,7 +153,7 @@ describe("dead rules", () => {
   test("too many, or one without a reason, is over the threshold", () => {
     const given = { ...results([]), rules: { 10: rules([".a"], [], []) } };
     expect(exceeded({ ...given, thresholds: { dead: 0.5 } })).toEqual([
-      "1 dead selectors on GLPI 10 have no reason, more than 0",
+      "1 dead rules on GLPI 10 have no reason, more than 0",
     ]);
     expect(exceeded({ ...given, thresholds: { dead: 0.02 } })).toHaveLength(2);
   });
