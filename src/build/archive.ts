@@ -16,7 +16,7 @@ const sorted = (files: Files): [string, Uint8Array][] => Object.entries(files).s
 export function zip(files: Files): Uint8Array {
   // fflate takes os and attrs per entry: Unix, a regular file that everyone may read.
   const entries = sorted(files).map(
-    ([name, content]) => [name, [content, { os: 3, attrs: 0o100644 << 16, mtime: zipTime(), level: 9 }]] as const,
+    ([name, content]) => [name, [content, { os: 3, attrs: 0o100644 << 16, mtime: zipTime(), level: 6 }]] as const,
   );
   return zipSync(Object.fromEntries(entries) as never);
 }
@@ -37,7 +37,7 @@ export function tarGz(files: Files): Uint8Array {
     blocks.push(tarHeader(name, content.length, 0o644, "0"), padded(content));
   }
   blocks.push(new Uint8Array(1024));
-  return gzipSync(concatenate(blocks), { level: 9, mtime: 0 });
+  return gzipSync(concatenate(blocks), { level: 6, mtime: 0 });
 }
 
 function tarHeader(name: string, size: number, mode: number, type: string): Uint8Array {

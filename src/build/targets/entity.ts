@@ -54,22 +54,27 @@ function fittingSheet(context: BuildContext, glpi: GlpiLine): { content: Uint8Ar
   const rules = nestedRules(context, glpi);
   const leftOut: UseGroup[] = [];
   let waiting: UseGroup[] | undefined;
-  let last: { size: number; left: number } | undefined;
+  let last: { size: number; left: number; measured: boolean } | undefined;
   // Selectors and tokens go with what used them: how much more than its own characters, the first step tells.
   let yielding = 1.5;
   for (;;) {
     const root = economise(rules.clone());
-    const content = bytes(finish(root, context, name));
-    let excess = content.length - entityLimit;
-    if (excess <= 0) return { content, ...(leftOut.length > 0 ? { note: noteOn(leftOut, glpi, context) } : {}) };
+    // The last steps are dear: not for a sheet that is known to be far too large.
+    const isFar =
+      !waiting && root.toString().length * typicalShrinkage > entityLimit * 1.2 && groupsByUse(root).length > 0;
+    const content = isFar ? undefined : bytes(finish(root, context, name));
+    const size = content?.length ?? root.toString().length * typicalShrinkage;
+    let excess = size - entityLimit;
+    if (content && excess <= 0)
+      return { content, ...(leftOut.length > 0 ? { note: noteOn(leftOut, glpi, context) } : {}) };
     waiting ??= groupsByUse(root);
     if (waiting.length === 0)
       throw new UserError(
-        `${name} has ${content.length} bytes, ${excess} above the ${entityLimit} that GLPI's field holds`,
+        `${name} has ${size} bytes, ${excess} above the ${entityLimit} that GLPI's field holds`,
         `Shorten the largest. Rooms: ${largest(root, roomOf, 5)}. Files: ${largest(root, fileOf, 10)}`,
       );
-    if (last) yielding = (last.size - content.length) / last.left;
-    last = { size: content.length, left: 0 };
+    if (last?.measured) yielding = (last.size - size) / last.left;
+    last = { size, left: 0, measured: content !== undefined };
     const going = new Set<string>();
     for (let group = waiting[0]; group && excess > 0; group = waiting[0]) {
       waiting.shift();
@@ -85,6 +90,9 @@ function fittingSheet(context: BuildContext, glpi: GlpiLine): { content: Uint8Ar
     removeEmpty(rules);
   }
 }
+
+/** Bytes at the end for each character before the last steps, about. */
+const typicalShrinkage = 0.7;
 
 /** One file's rules that match on equally few of GLPI's pages. */
 interface UseGroup extends Use {
