@@ -12,12 +12,21 @@ import parser, { type Node, type Selector } from "postcss-selector-parser";
  */
 export const boost = ":not(#fenetre#fenetre#fenetre)";
 
-/** Adds `boost` to the subject of every selector, except in keyframes. Changes the root in place. */
+/** Adds `boost` to the subject of every selector, except in keyframes and where it costs. Changes the root in place. */
 export function raiseSpecificity(root: Root): Root {
   return mapSelectors(root, raise);
 }
 
-const raise = (selector: Selector): void => insertIntoSubject(selector, boost);
+const raise = (selector: Selector): void => {
+  if (!isSelection(selector)) insertIntoSubject(selector, boost);
+};
+
+/**
+ * `::selection` alone. Chromium computes a highlight's style for every element of the page as soon as one rule for it
+ * asks anything of the element, even `:not()` of what none is; GLPI has no rule there to be beaten.
+ */
+const isSelection = (selector: Selector): boolean =>
+  selector.length === 1 && selector.first.type === "pseudo" && selector.first.value === "::selection";
 
 /**
  * Confines every rule to pages whose root element matches, as GLPI's palettes must be: all are loaded on every page.
@@ -108,7 +117,10 @@ export function wrapInBoost(root: Root): Root {
   const outside: ChildNode[] = [];
   const inside: ChildNode[] = [];
   for (const node of root.nodes) {
-    const isGlobal = node.type === "atrule" && !/^(media|supports|container|starting-style)$/i.test(node.name);
+    const isGlobal =
+      node.type === "atrule"
+        ? !/^(media|supports|container|starting-style)$/i.test(node.name)
+        : node.type === "rule" && node.selector === "::selection";
     (isGlobal ? outside : inside).push(node);
   }
   const mark = (container: Container): void => {

@@ -5,41 +5,156 @@ import parser, { type Node, type Pseudo, type Selector } from "postcss-selector-
 /** Beyond this many selectors a rule is left as it is: the list would cost more than it saves. */
 const most = 400;
 
+/** Beyond this many, lists among the ancestors stay: each selector is tried, if only by the filter of ancestors. */
+const mostByAncestors = 40;
+
 /**
- * Splits every `:is()` and `:where()` list in the subject of a selector into one selector an entry: `:is(.a, .b):hover`
- * becomes `:is(.a):hover, :is(.b):hover`. Browsers file a rule under its subject's class, id or type; under a list they
- * find none, and try the rule on every element of the page. A list of one is seen through. What `:is()` takes from its
- * heaviest entry is given back to the others by `:not()`, so that each rule weighs what it weighed. In place.
+ * Writes selectors so that browsers find them quickly. A browser files a rule under its subject's id, class, attribute
+ * or type, and rules it out by the ids, classes and types of its ancestors; it sees neither through lists. So, in place:
+ * - `:is(.a > .b):hover` becomes `.a > .b:hover`: a list of one says nothing.
+ * - A list in the subject becomes one selector an entry, where the compound has no id or class of its own:
+ *   `:is(.a, .b):hover` is `.a:hover, .b:hover`. Entries that would be filed under the same type stay together.
+ * - A list among the ancestors of a subject without an id or class, of which a page has many, likewise.
+ * What `:is()` takes from its heaviest entry is given back to the others by `:not()`: each rule weighs what it weighed.
  */
 export function splitSubjects(root: Root): Root {
   root.walkRules((rule) => {
     if (!/:(is|where)\(/.test(rule.selector)) return;
     const list = parser().astSync(rule.selector);
     const split = list.nodes.flatMap((selector) => splitSelector(selector));
-    if (split.length > list.nodes.length && split.length <= most) {
-      rule.selector = split.map((selector) => selector.toString().trim()).join(", ");
+    if (split.length <= most) {
+      const written = split.flatMap((selector) => {
+        const byAncestors = splitAncestors(selector);
+        return byAncestors.length <= mostByAncestors ? byAncestors : [selector];
+      });
+      rule.selector = [...new Set(written.map((selector) => selector.toString().trim()))].join(", ");
     }
   });
   return root;
 }
 
 function splitSelector(selector: Selector): Selector[] {
-  const steps = pathToList(selector);
-  if (!steps) return [selector];
+  unwrap(selector);
+  const place = listInSubject(selector);
+  if (!place) return [selector];
+  return entriesOf(selector, place, grouped).flatMap(splitSelector);
+}
+
+function splitAncestors(selector: Selector): Selector[] {
+  unwrap(selector);
+  const subject = selector.nodes.findLastIndex((node) => node.type === "combinator");
+  if (subject === -1 || isRare(subject + 1, selector)) return [selector];
+  const index = selector.nodes.findIndex(
+    (node, at) => at < subject && isList(node) && node.nodes.length > 1 && node.nodes.some(hasKey),
+  );
+  if (index === -1) return [selector];
+  return entriesOf(selector, [index], (entries) => entries.map((entry) => [entry])).flatMap(splitAncestors);
+}
+
+/** Whether few elements of a page are tried: the subject, from that node on, has an id or a class. */
+function isRare(start: number, selector: Selector): boolean {
+  return selector.nodes.slice(start).some(isKeyed);
+}
+
+const isKeyed = (node: Node): boolean =>
+  node.type === "id" ||
+  node.type === "class" ||
+  (isList(node) && node.nodes.length === 1 && subjectOf(node.nodes[0] as Selector).some(isKeyed));
+
+const isList = (node: Node | undefined): node is Pseudo =>
+  node?.type === "pseudo" && /^:(is|where)$/.test(node.value) && node.nodes.length > 0;
+
+/** Whether browsers could file or filter something by this entry of a list. */
+const hasKey = (entry: Selector): boolean => subjectOf(entry).some((node) => isKeyed(node) || isWeakKey(node));
+
+const isWeakKey = (node: Node): boolean =>
+  node.type === "attribute" ||
+  node.type === "tag" ||
+  (isList(node) && node.nodes.some((entry) => subjectOf(entry).some((inner) => isKeyed(inner) || isWeakKey(inner))));
+
+const subjectOf = (selector: Selector): Node[] =>
+  selector.nodes.slice(selector.nodes.findLastIndex((node) => node.type === "combinator") + 1);
+
+/** One selector for each group of a list's entries, each as heavy as the whole. */
+function entriesOf(selector: Selector, steps: number[], groups: (entries: Selector[]) => Selector[][]): Selector[] {
   const pseudo = nodeAt(selector, steps) as Pseudo;
-  const weights = pseudo.nodes.map((entry) => selectorSpecificity(entry));
-  const heaviest = weights.reduce((a, b) => ((a.a - b.a || a.b - b.b || a.c - b.c) < 0 ? b : a));
-  return pseudo.nodes.flatMap((_, index) => {
+  const weights = new Map(pseudo.nodes.map((entry) => [entry, selectorSpecificity(entry)]));
+  const heaviest = heavier([...weights.values()]);
+  return groups(pseudo.nodes).map((group) => {
     const copy = selector.clone() as Selector;
     const own = nodeAt(copy, steps) as Pseudo;
-    const entry = own.nodes[index] as Selector;
-    entry.spaces.before = "";
-    own.removeAll();
-    own.append(entry);
-    const missing = pseudo.value === ":is" ? padding(heaviest, weights[index] as Weight) : "";
-    if (missing) own.parent?.insertAfter(own as never, parser.pseudo({ value: missing }) as never);
-    return splitSelector(copy);
+    const weight = heavier(group.map((entry) => weights.get(entry) as Weight));
+    // `button` in `:is(button, .x)` weighs as .x does: one type less than itself, one class more.
+    const isAbove = weight.b > heaviest.b || weight.c > heaviest.c;
+    const list = isAbove ? ":where" : own.value;
+    const missing = own.value === ":is" ? padding(heaviest, isAbove ? { a: 0, b: 0, c: 0 } : weight) : "";
+    own.replaceWith(parser.string({ value: together(list, group) + missing }));
+    return parse(copy.toString());
   });
+}
+
+const parse = (text: string): Selector => parser().astSync(text.trim()).nodes[0] as Selector;
+
+/** A list of a group's entries, what they share in front: `a:is(:hover, :focus)`, `:where([b]):is([b="1"], [b="2"])`. */
+function together(list: string, group: Selector[]): string {
+  const texts = group.map((entry) => entry.toString().trim());
+  if (group.length === 1) return `${list}(${texts[0]})`;
+  const type = typeOf(group[0] as Selector);
+  if (type === undefined) return `:where(${attributeOf(group[0] as Selector)})${list}(${texts.join(", ")})`;
+  const rest = texts.map((text) => text.slice(type.length) || "*").join(", ");
+  return list === ":is" ? `:is(${type}):is(${rest})` : `:where(${type}):where(${rest})`;
+}
+
+/** Entries of one type, such as `input[type="text"]`, stay together: browsers would try each on every such element. */
+function grouped(entries: Selector[]): Selector[][] {
+  const groups = new Map<unknown, Selector[]>();
+  for (const entry of entries) {
+    const key = typeOf(entry) ?? attributeOf(entry) ?? entry;
+    groups.set(key, [...(groups.get(key) ?? []), entry]);
+  }
+  return [...groups.values()];
+}
+
+/** `input[type="text"]`: the type, when the entry is one compound that browsers would file under it. */
+function typeOf(entry: Selector): string | undefined {
+  const [first] = entry.nodes;
+  if (first?.type !== "tag" || entry.nodes.some((node) => node.type === "combinator" || isKeyed(node)))
+    return undefined;
+  return first.value.toLowerCase();
+}
+
+/** `[type="text"]`: the attribute's name, when the entry is that alone. */
+function attributeOf(entry: Selector): string | undefined {
+  const [first] = entry.nodes;
+  return entry.nodes.length === 1 && first?.type === "attribute" ? `[${first.attribute}]` : undefined;
+}
+
+/** Takes lists of one apart, where that says the same. */
+function unwrap(selector: Selector): void {
+  for (let index = 0; index < selector.nodes.length; index++) {
+    const node = selector.nodes[index] as Node;
+    if (!isList(node) || node.value !== ":is" || node.nodes.length !== 1) continue;
+    const entry = node.nodes[0] as Selector;
+    if (/:-|::/.test(entry.toString())) continue;
+    const start = selector.nodes.findLastIndex((other, at) => at < index && other.type === "combinator") + 1;
+    const inner = subjectOf(entry);
+    const outer = entry.nodes.slice(0, entry.nodes.length - inner.length);
+    // `.a :is(.b .c)` asks nothing of how .a and .b stand to each other.
+    if (outer.length > 0 && start > 0) continue;
+    const [head] = inner;
+    const type = head?.type === "tag" || head?.type === "universal" ? head : undefined;
+    const [own] = selector.nodes.slice(start);
+    if (type && (own?.type === "tag" || own?.type === "universal")) continue;
+    if (entry.first?.type === "combinator") continue;
+    node.remove();
+    const before = [...outer, ...(type ? [type] : [])];
+    const rest = inner.filter((other) => other !== type);
+    for (const part of [...before, ...rest]) part.spaces.before = part.type === "combinator" ? part.spaces.before : "";
+    selector.nodes.splice(index, 0, ...(rest as never[]));
+    selector.nodes.splice(start, 0, ...(before as never[]));
+    for (const part of [...before, ...rest]) part.parent = selector as never;
+    index = -1;
+  }
 }
 
 interface Weight {
@@ -48,6 +163,9 @@ interface Weight {
   c: number;
 }
 
+const heavier = (weights: readonly Weight[]): Weight =>
+  weights.reduce((a, b) => ((a.a - b.a || a.b - b.b || a.c - b.c) < 0 ? b : a));
+
 /** What gives `to` the specificity `from`: `:not()` of ids, classes and types that no element has. */
 function padding(from: Weight, to: Weight): string {
   const missing = (name: string, count: number): string => name.repeat(Math.max(0, count));
@@ -55,18 +173,28 @@ function padding(from: Weight, to: Weight): string {
   return (names ? `:not(${names})` : "") + missing(":not(_)", from.c - to.c);
 }
 
-/** Where the first list of several stands in the subject, lists of one seen through; `undefined` when there is none. */
-function pathToList(selector: Selector): number[] | undefined {
+/** Where a list worth splitting stands in the subject, lists of one seen through; `undefined` when there is none. */
+function listInSubject(selector: Selector): number[] | undefined {
   const nodes = selector.nodes;
   const start = nodes.findLastIndex((node) => node.type === "combinator") + 1;
+  const compound = nodes.slice(start);
+  if (compound.some(isKeyed)) return undefined;
   for (let index = start; index < nodes.length; index++) {
     const node = nodes[index] as Node;
-    if (node.type !== "pseudo" || !/^:(is|where)$/.test(node.value)) continue;
-    if (node.nodes.length > 1) return [index];
-    const inner = node.nodes[0] ? pathToList(node.nodes[0]) : undefined;
-    if (inner) return [index, 0, ...inner];
+    if (!isList(node)) continue;
+    if (node.nodes.length === 1) {
+      const inner = listInSubject(node.nodes[0] as Selector);
+      if (inner) return [index, 0, ...inner];
+    } else if (isWorthSplitting(node, compound)) return [index];
   }
   return undefined;
+}
+
+/** A list says where to file the rule better than its compound does. */
+function isWorthSplitting(list: Pseudo, compound: Node[]): boolean {
+  if (compound.some((node) => node !== list && isWeakKey(node)))
+    return list.nodes.some((entry) => subjectOf(entry).some(isKeyed));
+  return list.nodes.some(hasKey);
 }
 
 const nodeAt = (selector: Selector, steps: number[]): Node =>
