@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { share, total } from "../audit/results.ts";
@@ -12,6 +12,7 @@ import { parseOptions } from "../util/options.ts";
 import { relativeToProject } from "../util/paths.ts";
 import { dim, table } from "../util/terminal.ts";
 import { UserError } from "../util/user-error.ts";
+import { writeAtomically } from "../util/write.ts";
 import { launchBrowser } from "../visual/browser.ts";
 
 export const summary = "learn a portal's markup from saved pages, or check what an adapter matches on a page";
@@ -40,6 +41,11 @@ export async function run(args: string[]): Promise<number> {
   if (sources.length === 0) throw new UserError(`adapter ${action} needs a page`, `Usage: ${usage}`);
   if (!/^[a-z][a-z0-9-]*$/.test(values.name))
     throw new UserError(`--name cannot be "${values.name}"`, "Use the plugin's key, such as userportal");
+  if (values.out !== undefined && existsSync(values.out) && statSync(values.out).isDirectory())
+    throw new UserError(
+      `"${values.out}" is a folder`,
+      `Name a file: ${path.join(values.out, "userportal.adapter.json")}`,
+    );
   const chosen = values.adapter === undefined ? undefined : [adapterAt(values.adapter)];
   const { browser, close } = await launchBrowser();
   try {
@@ -129,7 +135,6 @@ function noPortal({ evidence }: Learnt): string {
 /** The adapter, and beside it one picture a page. */
 function write(learnt: Learnt, name: string, out: string, talk: boolean): void {
   const file = path.resolve(out);
-  mkdirSync(path.dirname(file), { recursive: true });
   const known = roles.filter((role) => learnt.roles[role]);
   const adapter: Adapter & { confidence: Partial<Record<Role, number>> } = {
     portal: name,
@@ -137,11 +142,15 @@ function write(learnt: Learnt, name: string, out: string, talk: boolean): void {
     roles: Object.fromEntries(known.map((role) => [role, [learnt.roles[role]?.selector as string]])),
     confidence: Object.fromEntries(known.map((role) => [role, learnt.roles[role]?.confidence as number])),
   };
-  writeFileSync(file, `${JSON.stringify(adapter, null, 2)}\n`);
   const stem = file.replace(/(\.adapter)?\.json$/, "");
-  learnt.pictures.forEach(({ svg }, index) => {
-    writeFileSync(`${stem}.${index + 1}.svg`, svg);
-  });
+  try {
+    learnt.pictures.forEach(({ svg }, index) => {
+      writeAtomically(`${stem}.${index + 1}.svg`, svg);
+    });
+    writeAtomically(file, `${JSON.stringify(adapter, null, 2)}\n`);
+  } catch (error) {
+    throw new UserError(`"${out}" cannot be written: ${(error as Error).message}`, "Name another file with --out");
+  }
   if (!talk) return;
   console.log(
     table(

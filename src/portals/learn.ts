@@ -1,5 +1,6 @@
 import type { Browser, Page } from "@playwright/test";
 import { type Role, roles } from "../build/roles.ts";
+import { UserError } from "../util/user-error.ts";
 import type { Finding } from "./find/look.ts";
 import { find, textsOf } from "./find.ts";
 import { openSaved, type SavedPage } from "./saved.ts";
@@ -21,6 +22,8 @@ export interface Learnt {
   pictures: { name: string; svg: string }[];
 }
 
+/** A page of 60,000 nodes takes a few seconds; ms. */
+const patience = 60_000;
 /** Selectors tried at once. */
 const batch = 60;
 /** What contradicts itself is no surer than this. */
@@ -37,7 +40,8 @@ export async function learn(browser: Browser, saved: readonly SavedPage[]): Prom
   try {
     const findings: Finding[] = [];
     const shared = await sharedTexts(pages);
-    for (const page of pages) findings.push(await find(page, { words, hints, shared }));
+    for (const [index, page] of pages.entries())
+      findings.push(await inTime(find(page, { words, hints, shared }), saved[index]?.name ?? ""));
     const evidence: Record<string, number> = {};
     for (const finding of findings) {
       for (const [name, weight] of Object.entries(finding.evidence)) {
@@ -62,6 +66,23 @@ export async function learn(browser: Browser, saved: readonly SavedPage[]): Prom
     return { portal: true, roles: learnt, evidence, pictures };
   } finally {
     await context.close();
+  }
+}
+
+/** @throws {UserError} when the page makes the finder fail, or run for longer than `patience` */
+async function inTime<T>(work: Promise<T>, file: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error("late")), patience);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } catch {
+    throw new UserError("this page could not be examined", "Save a page of the portal itself, such as its home", {
+      file,
+    });
+  } finally {
+    clearTimeout(timer);
   }
 }
 

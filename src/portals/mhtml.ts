@@ -11,15 +11,18 @@ export interface Part {
  * @param file its name, for errors
  * @throws {UserError} when it is no MHTML or holds no page
  */
-export function readMhtml(bytes: Buffer, file: string): { html: string; address: string; parts: Map<string, Part> } {
+export function readMhtml(
+  bytes: Buffer,
+  file: string,
+): { html: Buffer; charset: string | undefined; parts: Map<string, Part> } {
   const text = bytes.toString("latin1");
   const [head, rest] = split(text);
   const boundary = /boundary="?([^";\r\n]+)"?/i.exec(head.get("content-type") ?? "")?.[1];
   if (!boundary)
     throw new UserError("this is no page saved as MHTML", "Save it again from the browser, as a single file", { file });
   const parts = new Map<string, Part>();
-  let html: string | undefined;
-  let address = "";
+  let html: Buffer | undefined;
+  let charset: string | undefined;
   for (const section of rest.split(`--${boundary}`).slice(1)) {
     if (section.startsWith("--")) break;
     const [headers, content] = split(section.replace(/^\r?\n/, ""));
@@ -28,16 +31,16 @@ export function readMhtml(bytes: Buffer, file: string): { html: string; address:
     const location = headers.get("content-location") ?? "";
     const id = headers.get("content-id")?.replace(/^<|>$/g, "");
     if (html === undefined && type === "text/html") {
-      html = body.toString("utf8");
-      address = location;
+      html = body;
+      charset = /charset="?([\w-]+)/i.exec(headers.get("content-type") ?? "")?.[1];
       continue;
     }
     if (location) parts.set(location, { type, body });
     if (id) parts.set(`cid:${id}`, { type, body });
   }
-  if (html === undefined)
+  if (html === undefined || html.length === 0)
     throw new UserError("this MHTML holds no page", "Save it again from the browser, as a single file", { file });
-  return { html, address, parts };
+  return { html, charset, parts };
 }
 
 function split(text: string): [headers: Map<string, string>, body: string] {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import type { Browser, BrowserContext, Page } from "@playwright/test";
 import { type DefaultTreeAdapterMap, parse, serialize } from "parse5";
@@ -24,6 +24,9 @@ const viewport = { width: 1366, height: 900 };
 const most = 24;
 /** Larger files are no pages that somebody saved, bytes. */
 const largest = 64 * 1024 * 1024;
+/** More elements and texts, or deeper ones, than any page of GLPI's has. */
+const mostNodes = 60_000;
+const deepest = 400;
 
 const types: Record<string, string> = {
   ".css": "text/css",
@@ -46,7 +49,13 @@ export function readSaved(paths: readonly string[]): SavedPage[] {
   const files = paths.flatMap((name) => {
     if (!existsSync(name))
       throw new UserError(`there is no "${name}"`, "Name a saved page, a folder of them, or an address");
-    return statSync(name).isDirectory() ? pagesIn(name) : [name];
+    if (statSync(name).isDirectory()) return pagesIn(name);
+    if (!isPage.test(name))
+      throw new UserError(
+        `"${name}" is no saved page`,
+        "Name an .html, .htm, .mhtml or .mht file, or a folder of them",
+      );
+    return [name];
   });
   if (files.length === 0)
     throw new UserError(`"${paths[0]}" holds no saved pages`, "Save pages as .html or .mhtml into it");
@@ -58,6 +67,8 @@ export function readSaved(paths: readonly string[]): SavedPage[] {
   return files.map((file, index) => readPage(file, `${origin}/${index}/`));
 }
 
+const isPage = /\.(html?|mht|mhtml)$/i;
+
 function pagesIn(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
@@ -65,7 +76,7 @@ function pagesIn(folder: string): string[] {
       const full = path.join(folder, entry.name);
       // A browser saves what a page needs beside it, in "<page>_files".
       if (entry.isDirectory()) return /_files$|_fichiers$|-Dateien$/.test(entry.name) ? [] : pagesIn(full);
-      return /\.(html?|mht|mhtml)$/i.test(entry.name) ? [full] : [];
+      return entry.isFile() && isPage.test(entry.name) ? [full] : [];
     });
 }
 
@@ -76,10 +87,10 @@ function readPage(file: string, base: string): SavedPage {
       file: name,
     });
   if (/\.(mht|mhtml)$/i.test(file)) return fromMhtml(readFileSync(file), name, base);
-  const folder = path.dirname(path.resolve(file));
+  const folder = realpathSync(path.dirname(path.resolve(file)));
   return {
     name,
-    html: inert(readFileSync(file, "utf8"), (url) => url),
+    html: inert(textOf(readFileSync(file), name), (url) => url, name),
     address: base,
     part: (address) => {
       if (!address.startsWith(base)) return undefined;
@@ -88,9 +99,32 @@ function readPage(file: string, base: string): SavedPage {
       // A page may not read what lies beside its own folder.
       if (!target.startsWith(folder + path.sep)) return undefined;
       const type = types[path.extname(target).toLowerCase()];
-      return type && existsSync(target) && statSync(target).isFile() ? { type, body: readFileSync(target) } : undefined;
+      if (!type || !existsSync(target) || !realpathSync(target).startsWith(folder + path.sep)) return undefined;
+      const file = statSync(target);
+      return file.isFile() && file.size <= largest ? { type, body: readFileSync(target) } : undefined;
     },
   };
+}
+
+/**
+ * A page's text, by its byte order mark, its own word for its encoding, or as UTF-8.
+ * @throws {UserError} when it is none
+ */
+export function textOf(bytes: Buffer, file: string, said?: string): string {
+  const mark = bytes.subarray(0, 2).toString("hex");
+  const own = /<meta[^>]{0,200}?charset\s*=\s*["']?([\w-]+)/i.exec(bytes.subarray(0, 4096).toString("latin1"))?.[1];
+  const encoding = mark === "fffe" ? "utf-16le" : mark === "feff" ? "utf-16be" : (said ?? own ?? "utf-8");
+  let text: string;
+  try {
+    text = new TextDecoder(encoding).decode(bytes);
+  } catch {
+    text = bytes.toString("utf8");
+  }
+  if (!/<[a-z!][^>]*>/i.test(text.slice(0, 65_536)) || text.slice(0, 1024).includes("\0"))
+    throw new UserError("this is no web page", "Save the page from the browser, complete or as a single file", {
+      file,
+    });
+  return text;
 }
 
 function decodePath(text: string): string {
@@ -103,12 +137,12 @@ function decodePath(text: string): string {
 
 /** @param base an address of its own for the page */
 export function fromMhtml(bytes: Buffer, name: string, base = `${origin}/0/`): SavedPage {
-  const { html, parts } = readMhtml(bytes, name);
+  const { html, charset, parts } = readMhtml(bytes, name);
   // Chromium keeps inline style sheets as cid: addresses, which no page served over HTTP may ask for.
   const local = (url: string): string => (url.startsWith("cid:") ? `${base}cid/${encodeURIComponent(url)}` : url);
   return {
     name,
-    html: inert(html, local),
+    html: inert(textOf(html, name, charset), local, name),
     address: base,
     part: (address) => {
       const own = address.startsWith(`${base}cid/`) ? decodePath(address.slice(`${base}cid/`.length)) : address;
@@ -126,8 +160,9 @@ type Element = DefaultTreeAdapterMap["element"];
  * The page without anything that acts: scripts, handlers, frames, redirections, and hints that make a browser connect.
  * The sandbox of `openSaved` holds without it; this is the second lock.
  */
-export function inert(html: string, local: (url: string) => string): string {
+export function inert(html: string, local: (url: string) => string, file: string): string {
   const document = parse(html);
+  measure(document, file);
   const clean = (nodes: Node[]): Node[] =>
     nodes.filter((node) => {
       if (!("tagName" in node)) return true;
@@ -150,6 +185,20 @@ export function inert(html: string, local: (url: string) => string): string {
     });
   document.childNodes = clean(document.childNodes) as typeof document.childNodes;
   return serialize(document);
+}
+
+/** Refuses what no portal is and no examination would finish. */
+function measure(document: DefaultTreeAdapterMap["document"], file: string): void {
+  let count = 0;
+  let level: Node[] = document.childNodes;
+  for (let depth = 0; level.length > 0; depth++) {
+    count += level.length;
+    if (count > mostNodes || depth > deepest)
+      throw new UserError("this page is too large to examine", "Save a page of the portal itself, such as its home", {
+        file,
+      });
+    level = level.flatMap((node) => ("childNodes" in node ? node.childNodes : []));
+  }
 }
 
 const policy =

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import os from "node:os";
@@ -23,7 +23,7 @@ afterAll(async () => {
   rmSync(scratch, { recursive: true, force: true });
 });
 
-/** The first were written before the learner; the others after, and not touched since it first saw them. */
+/** The first were written before the learner; the others after it, and labelled before it saw them. */
 const fixtures: Record<string, string[]> = {
   ...Object.fromEntries(
     ["tiles", "sidebar", "wizard", "cards", "plugin"].map((name) => [name, Object.keys(variations)]),
@@ -178,6 +178,57 @@ test("MHTML: parts by address and by cid, quoted-printable and base64", async ()
   });
   expect(read).toEqual(["Été", "rgb(1, 2, 3)"]);
   await context.close();
+});
+
+test("no file beside the saved page's own folder is read, by path or by link", { timeout: 60_000 }, async () => {
+  const folder = path.join(scratch, "saved");
+  mkdirSync(path.join(folder, "page_files"), { recursive: true });
+  writeFileSync(path.join(scratch, "outside.css"), "p { color: rgb(1, 2, 3) }");
+  symlinkSync(path.join(scratch, "outside.css"), path.join(folder, "page_files", "link.css"));
+  writeFileSync(path.join(folder, "page_files", "own.css"), "p { width: 77px }");
+  const sheets = ["../outside.css", "page_files/..%2f..%2foutside.css", "page_files/link.css", "page_files/own.css"];
+  writeFileSync(
+    path.join(folder, "page.html"),
+    `<html><head>${sheets.map((href) => `<link rel="stylesheet" href="${href}">`).join("")}</head><body><p>x</p></body></html>`,
+  );
+  const { context, pages } = await openSaved(launched.browser, readSaved([folder]));
+  const read = await pages[0]?.evaluate(() => {
+    const { color, width } = getComputedStyle(document.querySelector("p") as Element);
+    return [color, width];
+  });
+  expect(read).toEqual(["rgb(0, 0, 0)", "77px"]);
+  await context.close();
+});
+
+test("pages in other encodings are read as they were written", () => {
+  const html = '<html><head><meta charset="windows-1252"></head><body><p>Störung für Zoë</p></body></html>';
+  const files = {
+    "latin.html": Buffer.from(html, "latin1"),
+    "utf16.html": Buffer.from(`\ufeff${html}`, "utf16le"),
+    "utf8.html": Buffer.from(html.replace("windows-1252", "utf-8")),
+  };
+  for (const [name, bytes] of Object.entries(files)) {
+    writeFileSync(path.join(scratch, name), bytes);
+    expect(readSaved([path.join(scratch, name)])[0]?.html, name).toContain("Störung für Zoë");
+  }
+});
+
+test.each([
+  ["no words.html", Buffer.alloc(0), /this is no web page\. Save the page/],
+  ["picture.html", Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 13]), /this is no web page\. Save the page/],
+  ["deep.html", Buffer.from(`<html><body>${"<div>".repeat(50_000)}`), /too large to examine\. Save a page/],
+  ["wide.html", Buffer.from(`<html><body>${"<p>x</p>".repeat(40_000)}`), /too large to examine\. Save a page/],
+  ["cut.mhtml", Buffer.from('Content-Type: multipart/related; boundary="b"\r\n\r\n--b\r\n'), /holds no page\. Save it/],
+  ["notes.txt", Buffer.from("hello"), /is no saved page\. Name an \.html/],
+])("%s: one line, exit 1, nothing written", async (name, bytes, message) => {
+  const folder = mkdtempSync(path.join(scratch, "hostile-"));
+  writeFileSync(path.join(folder, name), bytes);
+  const out = path.join(folder, "out", "a.adapter.json");
+  const { code, error } = await command("adapter", "learn", path.join(folder, name), "--out", out);
+  expect(code).toBe(1);
+  expect(error).toMatch(message);
+  expect(error.trim().split("\n")).toHaveLength(1);
+  expect(existsSync(path.dirname(out))).toBe(false);
 });
 
 test("errors name the file and the remedy", async () => {
