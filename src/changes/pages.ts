@@ -1,4 +1,6 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import path from "node:path";
 import type { Browser, BrowserContext, CDPSession, Page } from "@playwright/test";
 import { fixtureFile, fixturePages } from "../audit/fixtures.ts";
@@ -21,7 +23,18 @@ export interface Fixture {
   html: string;
 }
 
-const origin = "http://pages.fenetre.test";
+/** What a page may load: nothing from beyond its folder. */
+const ownOnly = "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'";
+const types: { [ending: string]: string } = {
+  ".css": "text/css",
+  ".gif": "image/gif",
+  ".jpg": "image/jpeg",
+  ".js": "text/javascript",
+  ".json": "application/json",
+  ".png": "image/png",
+  ".svg": "image/svg+xml",
+  ".woff2": "font/woff2",
+};
 const window = { width: 1280, height: 900 };
 /** CSS px a window grows to, so that a whole page is on the picture. */
 const tallest = 4000;
@@ -68,9 +81,20 @@ function htmlOf(folder: string, url: string): string | undefined {
 const stillness = `*, *::before, *::after { transition: none !important; animation: none !important; caret-color: transparent !important; }
 html { scrollbar-width: none !important; scroll-behavior: auto !important; }`;
 
-/** Opens fixtures dressed in the theme of their line; nothing beyond their folder is ever asked for. */
+interface Opened {
+  page: Page;
+  cdp: CDPSession;
+}
+
+/**
+ * Opens fixtures dressed in the theme of their line; nothing beyond their folder is ever asked for. A server of our own:
+ * what pages share stays in the browser's cache, as it would not if we answered in the browser's stead.
+ */
 export class PageShow {
-  readonly #contexts = new Map<string, BrowserContext>();
+  readonly #contexts = new Map<string, Promise<BrowserContext>>();
+  /** Windows between two pages: a new one takes as long as a page. */
+  readonly #idle = { light: [] as Opened[], dark: [] as Opened[] };
+  #server: Promise<Server> | undefined;
 
   constructor(
     private readonly browser: Browser,
@@ -78,52 +102,77 @@ export class PageShow {
     private readonly inquiry: (line: "10" | "11") => Inquiry,
   ) {}
 
-  async #context(scheme: "light" | "dark"): Promise<BrowserContext> {
-    const known = this.#contexts.get(scheme);
-    if (known) return known;
-    const context = await this.browser.newContext({
-      viewport: window,
-      colorScheme: scheme,
-      reducedMotion: "reduce",
-      locale: "en-GB",
-      timezoneId: "UTC",
-    });
-    this.#contexts.set(scheme, context);
-    await context.addInitScript("globalThis.__name = (value) => value;");
+  #serve(): Promise<Server> {
     const base = path.resolve(this.folder);
-    await context.route(
-      () => true,
-      async (route, request) => {
-        const url = new URL(request.url());
-        if (url.origin !== origin) return route.abort();
-        const found = served(base, url.pathname);
-        if (!found) return route.fulfill({ status: 404, body: "" });
-        if ("file" in found) return route.fulfill({ path: found.file });
-        const { html } = found;
-        if (request.frame().parentFrame())
-          return route.fulfill({ contentType: "text/html; charset=utf-8", body: html });
-        const line = lineOf(html);
-        const body = dress(html, line, scheme, this.inquiry(line).ours);
-        return route.fulfill({ contentType: "text/html; charset=utf-8", body });
-      },
-    );
+    const server = createServer((request, response) => {
+      const url = new URL(request.url ?? "/", "http://localhost");
+      const found = served(base, url.pathname);
+      if (!found) return void response.writeHead(404).end();
+      if ("file" in found) {
+        const type = types[path.extname(found.file).toLowerCase()] ?? "application/octet-stream";
+        response.writeHead(200, { "content-type": type, "cache-control": "max-age=3600" });
+        return void response.end(readFileSync(found.file));
+      }
+      const scheme = url.searchParams.get("scheme");
+      const line = lineOf(found.html);
+      // A frame's page has no scheme and keeps its looks.
+      const html =
+        scheme === "light" || scheme === "dark" ? dress(found.html, line, scheme, this.inquiry(line).ours) : found.html;
+      response.writeHead(200, {
+        "content-type": "text/html; charset=utf-8",
+        "cache-control": "no-store",
+        "content-security-policy": ownOnly,
+      });
+      response.end(html);
+    });
+    return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
+  }
+
+  #context(scheme: "light" | "dark"): Promise<BrowserContext> {
+    const make = async (): Promise<BrowserContext> => {
+      const context = await this.browser.newContext({
+        viewport: window,
+        colorScheme: scheme,
+        reducedMotion: "reduce",
+        locale: "en-GB",
+        timezoneId: "UTC",
+      });
+      await context.addInitScript("globalThis.__name = (value) => value;");
+      return context;
+    };
+    const context = this.#contexts.get(scheme) ?? make();
+    this.#contexts.set(scheme, context);
     return context;
   }
 
   async close(): Promise<void> {
-    for (const context of this.#contexts.values()) await context.close();
+    for (const context of this.#contexts.values()) await (await context).close();
     this.#contexts.clear();
+    this.#idle.light.length = this.#idle.dark.length = 0;
+    const server = await this.#server;
+    this.#server = undefined;
+    server?.closeAllConnections();
+    server?.close();
   }
 
-  async open(fixture: Fixture, scheme: "light" | "dark"): Promise<{ page: Page; cdp: CDPSession }> {
-    const page = await (await this.#context(scheme)).newPage();
-    const { viewport } = fixture.specification;
-    if (viewport) await page.setViewportSize({ width: viewport[0], height: viewport[1] });
-    const cdp = await page.context().newCDPSession(page);
-    await page.goto(origin + fixture.specification.url, { waitUntil: "load", timeout: 60_000 });
+  async open(fixture: Fixture, scheme: "light" | "dark"): Promise<Opened> {
+    this.#server ??= this.#serve();
+    const { port } = (await this.#server).address() as AddressInfo;
+    const opened = this.#idle[scheme].pop() ?? (await this.#newWindow(scheme));
+    const { page } = opened;
+    const [width, height] = fixture.specification.viewport ?? [window.width, window.height];
+    const now = page.viewportSize();
+    if (now?.width !== width || now.height !== height) await page.setViewportSize({ width, height });
+    const address = `http://127.0.0.1:${port}${fixture.specification.url}?scheme=${scheme}`;
+    await page.goto(address, { waitUntil: "load", timeout: 60_000 });
     await page.addStyleTag({ content: stillness });
     await page.evaluate(() => document.fonts.ready.then(() => undefined));
-    return { page, cdp };
+    return opened;
+  }
+
+  async #newWindow(scheme: "light" | "dark"): Promise<Opened> {
+    const page = await (await this.#context(scheme)).newPage();
+    return { page, cdp: await page.context().newCDPSession(page) };
   }
 
   /** One page in one scheme with both themes. @returns `undefined` when nothing differs */
@@ -131,40 +180,52 @@ export class PageShow {
     const inquiry = this.inquiry(fixture.line);
     const { clock } = inquiry;
     const apart = <T>(work: () => T): T => clock.apart(work);
-    const { page, cdp } = await clock.wait(this.open(fixture, scheme));
+    const opened = await clock.wait(this.open(fixture, scheme));
+    const { page, cdp } = opened;
     clock.enter();
     try {
       const { theirs, ours } = inquiry;
       const wear = (css: string): Promise<number> => page.evaluate(wearing, css);
-      const heights = [await page.evaluate(wearing, null)];
-      if (theirs !== undefined) heights.push(await wear(theirs));
-      const own = page.viewportSize() ?? window;
-      const height = Math.min(tallest, Math.max(own.height, ...heights));
-      if (height > own.height) await page.setViewportSize({ ...own, height });
       const shoot = async (): Promise<Buffer> => {
         const { data } = await cdp.send("Page.captureScreenshot", { format: "png", optimizeForSpeed: true });
         return apart(() => Buffer.from(data, "base64"));
       };
-      const before = theirs === undefined ? undefined : await shoot();
-      if (theirs !== undefined) await wear(ours);
-      const after = await shoot();
+      const own = page.viewportSize() ?? window;
+      /** Makes room for a page's height. @returns whether it grew */
+      const grow = async (height: number): Promise<boolean> => {
+        const room = page.viewportSize()?.height ?? own.height;
+        const wanted = Math.min(tallest, Math.max(room, height));
+        if (wanted > room) await page.setViewportSize({ ...own, height: wanted });
+        return wanted > room;
+      };
+      await grow(await page.evaluate(wearing, null));
+      let after = await shoot();
       if (scheme === "light") inquiry.matched(await page.evaluate(alive, inquiry.queries));
+      let before: Buffer | undefined;
+      if (theirs !== undefined) {
+        const grown = await grow(await wear(theirs));
+        before = await shoot();
+        if (!grown && before.equals(after)) return undefined;
+        await wear(ours);
+        // The larger of both is what both are seen in.
+        if (grown) after = await shoot();
+      }
       if (before?.equals(after)) return undefined;
-      const rasters = apart(() => ({ before: before && decodePng(before), after: decodePng(after) }));
-      const { before: old } = rasters;
-      const { pixels, regions } = old ? apart(() => differing(old, rasters.after)) : { pixels: null, regions: [] };
+      const old = before && apart(() => decodePng(before as Buffer));
+      const now = apart(() => decodePng(after));
+      const { pixels, regions } = old ? apart(() => differing(old, now)) : { pixels: null, regions: [] };
       if (pixels === 0) return undefined;
       const input = { parts: "html", wanted: [0] };
       const [reached = []] = theirs === undefined ? [] : await page.evaluate(reach, asked(inquiry, "html", [0]));
       const seenAfter = await page.evaluate(texts, input);
-      const faintAfter = apart(() => kinds(faint(seenAfter, rasters.after)));
+      const faintAfter = apart(() => kinds(faint(seenAfter, now)));
       let faintBefore = 0;
       if (theirs !== undefined && old) {
         await wear(theirs);
         const seen = await page.evaluate(texts, input);
         faintBefore = apart(() => kinds(faint(seen, old)));
       }
-      const shown = apart(() => picture(old, rasters.after, regions));
+      const shown = apart(() => picture(old, now, regions));
       return {
         kind: "page",
         id: fixture.id,
@@ -181,7 +242,7 @@ export class PageShow {
         shown,
       };
     } finally {
-      await page.close();
+      this.#idle[scheme].push(opened);
       clock.leave();
     }
   }
@@ -196,7 +257,8 @@ export class PageShow {
     for (const fixture of pages) {
       const inquiry = this.inquiry(fixture.line);
       const { clock } = inquiry;
-      const { page, cdp } = await clock.wait(this.open(fixture, "light"));
+      const opened = await clock.wait(this.open(fixture, "light"));
+      const { page, cdp } = opened;
       clock.enter();
       try {
         cost.after += await attempts(page, cdp);
@@ -204,7 +266,7 @@ export class PageShow {
         await page.evaluate(wearing, inquiry.theirs);
         cost.before += await attempts(page, cdp);
       } finally {
-        await page.close();
+        this.#idle.light.push(opened);
         clock.leave();
       }
     }
