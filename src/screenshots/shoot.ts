@@ -1,11 +1,14 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Browser, BrowserContext, Page } from "@playwright/test";
 import { UserError } from "../util/user-error.ts";
+import { writeAtomically } from "../util/write.ts";
 
 /** One surface to picture; the list stands in docs/screenshots/pages.json. */
 export interface Surface {
   id: string;
+  /** What it shows, a few words. */
+  title: string;
   /** Below the address of the GLPI. */
   path: string;
   /** Who looks; default "technician". */
@@ -80,7 +83,7 @@ export async function shoot(browser: Browser, list: SurfaceList, options: ShootO
           pictures.push(await picture(context, surface, scheme, options, themed));
         }
         const file = path.join(options.folder, `${surface.id}-${scheme}.webp`);
-        writeFileSync(file, await sideBySide(browser, pictures, list));
+        writeAtomically(file, await sideBySide(browser, pictures, list));
       }
       options.progress(`${surface.id}: done`);
     } catch (error) {
@@ -89,7 +92,21 @@ export async function shoot(browser: Browser, list: SurfaceList, options: ShootO
     }
   }
   for (const context of contexts.values()) await context.close();
+  writeAtomically(path.join(options.folder, "README.md"), overview(list, options.folder));
   return failed;
+}
+
+/** The page that shows all pictures in the folder, in the list's order. */
+function overview(list: SurfaceList, folder: string): string {
+  const cell = ({ id, title }: Surface, scheme: string): string => `![${title}, ${scheme}](${id}-${scheme}.webp)`;
+  const rows = list.pages
+    .filter(({ id }) => existsSync(path.join(folder, `${id}-light.webp`)))
+    .flatMap((surface) => [
+      `## ${surface.title}`,
+      "| light | dark |\n| --- | --- |",
+      `| ${cell(surface, "light")} | ${cell(surface, "dark")} |`,
+    ]);
+  return `${["# Before and after", "Each left as GLPI comes, right with Fenêtre. Made by `npx fenetre screenshots`, which writes this page.", ...rows].join("\n\n")}\n`;
 }
 
 async function openContext(
