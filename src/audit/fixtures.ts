@@ -67,14 +67,20 @@ export function fixturePages(base = fixtureFolder): PageSpecification[] {
   );
 }
 
-/** Our own pages in the manner of portals, which GLPI's pages cannot show: the rules bound to roles are for them. */
-export function portalFixtures(): string[] {
+/**
+ * Markup that no page of GLPI's shows at rest, asked only for what the theme's rules match: pages in the manner of
+ * portals, and parts that plugins write by hand.
+ */
+export function furtherMarkup(): string[] {
   const folder = path.join(projectRoot, "tests/portals");
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".html"))
-    .sort()
-    .map((file) => readFileSync(path.join(folder, file), "utf8"));
+  const portals = existsSync(folder)
+    ? readdirSync(folder, { recursive: true, encoding: "utf8" })
+        .filter((file) => file.endsWith(".html"))
+        .map((file) => path.join(folder, file))
+    : [];
+  return [...portals.sort(), path.join(fixtureFolder, "parts.html")]
+    .filter(existsSync)
+    .map((file) => readFileSync(file, "utf8"));
 }
 
 /**

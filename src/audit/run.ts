@@ -10,7 +10,7 @@ import { type Collection, collect, collectInput, type TextRun } from "./collect.
 import { compare, loadWork, recalculationCost } from "./cost.ts";
 import { deadReasons } from "./dead.ts";
 import { Native } from "./expectations.ts";
-import { fixtureFile, fixtureFolder, portalFixtures } from "./fixtures.ts";
+import { fixtureFile, fixtureFolder, furtherMarkup } from "./fixtures.ts";
 import { type Difference, judge, textColour, type Verdict } from "./judge.ts";
 import {
   crawlMenu,
@@ -131,7 +131,7 @@ export class Audit {
     const { theme } = this.#options;
     if (!theme || this.#watches.size === 0) return;
     const markup = readSpecimens(theme.folders).flatMap(({ specimens }) => specimens.map(({ html }) => html));
-    const documents = [markup.join("\n"), ...portalFixtures()];
+    const documents = [markup.join("\n"), ...furtherMarkup()];
     const context = await this.#browser.newContext({ javaScriptEnabled: false, offline: true });
     try {
       const page = await context.newPage();
