@@ -292,11 +292,31 @@ export function collect(input: CollectInput): Collection {
   const groundPoints = (element: Element): Point[] => {
     const ground = groundOf(element);
     const frame = rectOf(ground);
+    const filled = (hit: Element): boolean => {
+      const style = styleOf(hit);
+      return (
+        !transparent(style.backgroundColor) ||
+        style.backgroundImage !== "none" ||
+        style.boxShadow.includes("inset") ||
+        replaced.test(hit.tagName)
+      );
+    };
+    const free = (x: number, y: number): boolean => {
+      if (!inside(x, y) || onText(x, y)) return false;
+      for (const hit of stackAt(x, y)) {
+        const rect = rectOf(hit);
+        // On no border of its own either.
+        if (Math.min(x - rect.left, rect.right - x, y - rect.top, rect.bottom - y) < 4) return false;
+        if (hit === ground) return true;
+        if (filled(hit)) return false;
+      }
+      return false;
+    };
     const points: Point[] = [];
     for (const fx of [0.02, 0.98, 0.5, 0.3, 0.7]) {
-      for (const fy of [0.02, 0.98, 0.5, 0.3, 0.7]) {
+      for (const fy of [0.02, 0.98, 0.5, 0.3, 0.7, 0.15, 0.85]) {
         const [x, y] = [frame.left + frame.width * fx, frame.top + frame.height * fy];
-        if (points.length < 5 && !holds(element, ground) && bare(ground, x, y)) points.push([x, y]);
+        if (points.length < 5 && free(x, y)) points.push([x, y]);
       }
     }
     return points;

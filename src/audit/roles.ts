@@ -141,7 +141,7 @@ export const parts: { selector: string; of: string }[] = [
   { selector: ".priority_block > span, .badge_block > span, .dates_timelines .dot, span.state", of: "PriorityMark" },
 ];
 
-const disabled = ":disabled, .disabled, [aria-disabled=true], fieldset:disabled *";
+const disabled = ":disabled, .disabled, .impact-disabled, [aria-disabled=true], fieldset:disabled *";
 const body: { size: Figure; weight: Figure }[] = [{ size: "@tokens/typography.ramp.Body.fontSizePx", weight: 400 }];
 const bodyStrong: { size: Figure; weight: Figure }[] = [
   { size: "@tokens/typography.ramp.BodyStrong.fontSizePx", weight: "@tokens/typography.ramp.BodyStrong.cssWeight" },
@@ -510,6 +510,23 @@ export const roles: Role[] = [
         fill: [null, "tokens/ControlAltFillColorSecondary"],
       },
       { name: "in a place to drop", where: ".fileupload *, .dropzone *", font: body, fill: [null], stroke: [null] },
+    ],
+  },
+  {
+    name: "CalendarHeader",
+    native: "CalendarView",
+    kind: "control",
+    selector: ".flatpickr-monthDropdown-months, .flatpickr-months .numInput, .flatpickr-time .numInput",
+    looks: [
+      {
+        name: "month, year or time",
+        height:
+          "@CalendarView/figures.header.padding[1] + @tokens/typography.ramp.Body.designLineHeightPx + @CalendarView/figures.header.padding[3]",
+        font: [...bodyStrong, ...body],
+        fill: ["CalendarView/CalendarViewNavigationButtonBackground"],
+        stroke: [null],
+        text: ["CalendarView/CalendarViewHeaderNavigationButtonForeground"],
+      },
     ],
   },
   {
@@ -892,23 +909,6 @@ export const roles: Role[] = [
     ],
   },
   {
-    name: "CalendarHeader",
-    native: "CalendarView",
-    kind: "control",
-    selector: ".flatpickr-monthDropdown-months, .flatpickr-months .numInput, .flatpickr-time .numInput",
-    looks: [
-      {
-        name: "month, year or time",
-        height:
-          "@CalendarView/figures.header.padding[1] + @tokens/typography.ramp.Body.designLineHeightPx + @CalendarView/figures.header.padding[3]",
-        font: [...bodyStrong, ...body],
-        fill: ["CalendarView/CalendarViewNavigationButtonBackground"],
-        stroke: [null],
-        text: ["CalendarView/CalendarViewHeaderNavigationButtonForeground"],
-      },
-    ],
-  },
-  {
     name: "RatingControl",
     native: "RatingControl",
     kind: "control",
@@ -968,7 +968,8 @@ export const roles: Role[] = [
     name: "IconButton",
     native: "Button",
     kind: "control",
-    selector: "button, [role=button]:not(a, .fancytree-expander), .impact-side-toggle, .impact-side li",
+    selector:
+      "button, [role=button]:not(a, .fancytree-expander), .impact-side-toggle, .impact-side li:not(.impact-separator)",
     looks: [subtleButton, standardButton],
   },
   {
@@ -1302,7 +1303,7 @@ export const roles: Role[] = [
     relative: "head, body and foot of a card: they paint nothing, or a divider",
     kind: "surface",
     selector:
-      ".card-header, .card-body, .card-footer, .accordion-item, .accordion-collapse, .accordion-body, .itil-right-side, .list-group, .tab-content.card, .tab-pane, .card-group, .search_actions, .itil-footer, .fc-view",
+      ".card-header, .card-body, .card-footer, .accordion-item, .accordion-collapse, .accordion-body, .itil-right-side, .list-group, .tab-content.card, .tab-pane, .card-group, .search_actions, .itil-footer, .fc-view, .filters-control",
     looks: [
       {
         name: "part",
@@ -1331,7 +1332,7 @@ export const roles: Role[] = [
     kind: "surface",
     selector:
       // Formcreator's wizard is a pane and its content; its questions stand in a grid stack, but are no cards.
-      ".card:not(.card-group:has(> .card .slinky-menu) > .card), .dashboard-card, .grid-stack-item-content:not(.form-group), .saved-searches-panel, .kanban-column, .kanban-toolbar, fieldset.filter, .fileupload, .draghoverable, .plugin_formcreator_section, .impact-side > *, pre, .tab_cadre_fixehov, .tab_cadre_fixe, .tab_cadre, .tab_cadrehov",
+      ".card:not(.card-group:has(> .card .slinky-menu) > .card), .dashboard-card, .grid-stack-item-content:not(.form-group), .saved-searches-panel, .kanban-column, .kanban-toolbar, fieldset.filter, .fileupload, .draghoverable, .plugin_formcreator_section, pre, .tab_cadre_fixehov, .tab_cadre_fixe, .tab_cadre, .tab_cadrehov",
     looks: [
       card,
       {
@@ -1347,6 +1348,8 @@ export const roles: Role[] = [
         fill: [null],
         stroke: [null],
       },
+      // A CommandBar has no fill of its own.
+      { name: "command bar", where: ".kanban-toolbar", fill: ["CommandBar/CommandBarBackground"], stroke: [null] },
       {
         name: "table or text block",
         where: "table, pre, .fileupload, .plugin_formcreator_section",
@@ -1359,7 +1362,7 @@ export const roles: Role[] = [
     name: "NavigationPane",
     native: "NavigationView",
     kind: "surface",
-    selector: "aside.sidebar, .topbar, header.navbar, .secondary-bar, .navbar-collapse",
+    selector: "aside.sidebar, .topbar, header.navbar, .secondary-bar, .navbar-collapse, .impact-side",
     looks: [
       { name: "pane", fill: ["tokens/SolidBackgroundFillColorBase"] },
       {
