@@ -516,6 +516,10 @@ export function collect(input: CollectInput): Collection {
       }
     }
     if (behind.length === 0) behind.push(...groundPoints(element));
+    // It covers all of its ground and paints nothing: what shows is the ground.
+    const paintsItself =
+      !transparent(style.backgroundColor) || style.backgroundImage !== "none" || style.boxShadow.includes("inset");
+    if (behind.length === 0 && !paintsItself) behind.push(...fillPoints);
     const clearBorder = style.backgroundClip === "padding-box" && borders[0] > 0 && transparent(style.borderTopColor);
     // Between the corners: on their curve an edge is blended with what is behind.
     const edge = (y: number): Point[] =>

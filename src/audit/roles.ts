@@ -944,6 +944,13 @@ export const roles: Role[] = [
     singleLine: true,
     looks: [
       standardButton,
+      // GLPI 11's button in a date's field is CalendarDatePicker's glyph.
+      {
+        ...standardButton,
+        name: "calendar",
+        where: ".flatpickr > .btn",
+        text: ["CalendarDatePicker/CalendarDatePickerCalendarGlyphForeground"],
+      },
       { ...subtleButton, where: commandBars },
       { ...accentButton, name: "checked", where: ".active, .fc-button-active, .btn-check:checked + *" },
       appBarButton,
