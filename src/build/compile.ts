@@ -11,6 +11,7 @@ import { UserError } from "../util/user-error.ts";
 import { browsers } from "./browsers.ts";
 import { fluentIcon } from "./fluent-icon.ts";
 import { iconFont } from "./icon-font.ts";
+import { type PreparedFile, preparedFile } from "./prepared-file.ts";
 import { type Adapter, bindRoles, readAdapters } from "./roles.ts";
 import { schemeRules } from "./scheme.ts";
 import { splitSubjects } from "./subjects.ts";
@@ -66,8 +67,7 @@ function prefix(root: Root): Root {
  * would take, here where the line is still the designer's.
  * @throws {UserError} at the line of a syntax error
  */
-export function parseCss(file: string): Root {
-  const code = readFileSync(file);
+export function parseCss(file: string, code: Buffer = readFileSync(file)): Root {
   const fail = (reason: string, line: number, column: number): never => {
     throw new UserError(`CSS syntax error: ${reason}`, "Correct the rule here", {
       file: relativeToProject(file),
@@ -150,37 +150,42 @@ function inlineImports(index: string, theme: Theme, options: CompileOptions): Ro
   return root;
 }
 
-interface Prepared {
+interface Read {
   /** When the file was read: its time and size then. */
   stamp: string;
+  css: Buffer;
   hasRoles: boolean;
-  nested: Root;
-  flat?: Root;
+  /** By what its roles are bound to; one entry for a file without. */
+  prepared: Map<string, PreparedFile>;
 }
 
-const prepared = new Map<string, Prepared>();
+const files = new Map<string, Read>();
 
 /**
  * A file's rules for one style sheet. A build compiles the theme some eight times, so what depends on the file alone
- * is done once and cloned: reading, checking, prefixing, and flattening unless roles must be bound first.
+ * is done once and cloned: reading, checking, prefixing, binding roles and flattening.
  */
 function rulesOf(file: string, adapters: Adapter[], options: CompileOptions): ChildNode[] {
   const { mtimeMs, size } = statSync(file);
   const stamp = `${mtimeMs} ${size}`;
-  let entry = prepared.get(file);
-  if (entry?.stamp !== stamp) {
-    const nested = prefix(withoutComments(parseCss(file)));
-    entry = { stamp, nested, hasRoles: nested.source?.input.css.includes(":role(") === true };
-    prepared.set(file, entry);
+  let read = files.get(file);
+  if (read?.stamp !== stamp) {
+    const css = readFileSync(file);
+    read = { stamp, css, hasRoles: css.includes(":role("), prepared: new Map() };
+    files.set(file, read);
   }
-  if (entry.hasRoles) {
-    const root = entry.nested.clone();
-    bindRoles(root, adapters, options.glpi);
-    return options.nested ? root.nodes : splitSubjects(flatten(root)).nodes;
+  const { css, hasRoles, prepared } = read;
+  const binding = hasRoles ? JSON.stringify([options.glpi ?? "all", adapters]) : "";
+  let entry = prepared.get(binding);
+  if (!entry) {
+    entry = preparedFile(file, [css, binding], () => {
+      const nested = prefix(withoutComments(parseCss(file, css)));
+      if (hasRoles) bindRoles(nested, adapters, options.glpi);
+      return { nested, flat: splitSubjects(flatten(nested.clone())) };
+    });
+    prepared.set(binding, entry);
   }
-  if (options.nested) return entry.nested.clone().nodes;
-  entry.flat ??= splitSubjects(flatten(entry.nested.clone()));
-  return entry.flat.clone().nodes;
+  return (options.nested ? entry.nested : entry.flat).clone().nodes;
 }
 
 /** Windows' own ramp stands in tokens/accent.css; any other accent's is computed. */
