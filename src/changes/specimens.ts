@@ -147,7 +147,7 @@ export async function compareSpecimens(
         const state = `${cell.variant}/${cell.state}`;
         const native = natives[scheme];
         const budgets = [readBudgets(widget.budget), baseBudgets(widget.name)].map(
-          (list) => list[state]?.[budgetKey(scheme, 1)],
+          (list) => list[state]?.[budgetKey(scheme, 1, "ltr")],
         );
         const known = budgets.filter((budget) => budget !== undefined);
         const budget = Math.min(...(known.length > 0 ? known : [native?.reason ? 1 : limits.mismatch]));

@@ -208,7 +208,9 @@ class Canvas {
   }
 
   #path(part: NativePart, box: Box, scale: number): void {
-    const place = `transform="translate(${box.x} ${box.y})"`;
+    const place = part.mirrored
+      ? `transform="translate(${box.x + box.width} ${box.y}) scale(-1 1)"`
+      : `transform="translate(${box.x} ${box.y})"`;
     const d = withoutMarkup(part.d ?? "");
     if (part.fill !== undefined) {
       this.painted += `<path d="${d}" ${place} ${this.#brush(part.fill, box)}/>`;

@@ -1,6 +1,7 @@
 import { findNodeAtLocation, type Node } from "jsonc-parser";
 import { readJsonObject } from "../util/json.ts";
 import { type Place, UserError } from "../util/user-error.ts";
+import { themeNames } from "./facts.ts";
 import type { Brush, Figure, ReferenceSpecification } from "./specification.ts";
 
 /** A `<widget>.reference.json`, read and checked for its form; figures and brushes are not yet looked up. */
@@ -19,9 +20,22 @@ export interface Mention<T> {
 
 const fields = {
   specification: ["$schema", "widget", "control", "relative", "note", "variants"],
-  variant: ["width", "height", "on", "parts", "text", "states", "note"],
+  variant: ["width", "height", "on", "themes", "parts", "text", "states", "note"],
   state: ["width", "height", "parts", "text", "focus", "focusRadius", "reason", "note"],
-  part: ["name", "shape", "box", "radius", "fill", "stroke", "strokeWidth", "sizing", "d", "opacity", "note"],
+  part: [
+    "name",
+    "shape",
+    "box",
+    "radius",
+    "fill",
+    "stroke",
+    "strokeWidth",
+    "sizing",
+    "d",
+    "opacity",
+    "unmirrored",
+    "note",
+  ],
   box: ["left", "right", "top", "bottom", "width", "height", "center"],
   text: ["size", "weight", "lineHeight", "brush", "left", "note"],
 } as const;
@@ -92,6 +106,11 @@ function checkForm(tree: Node, at: (offset: number) => Place): void {
   for (const [variantName, variantNode] of entries(root.get("variants") as Node, undefined, '"variants"')) {
     const variant = entries(variantNode, "variant", `variant "${variantName}"`);
     need(variantNode, variant, ["parts", "states"], `variant "${variantName}"`);
+    const themes = variant.get("themes");
+    if (themes && root.get("control")?.type !== "null")
+      fail(themes, "a widget of WinUI's is compared in every theme", 'Remove "themes"');
+    if (themes?.type === "array" && themes.children?.every(({ value }) => themeNames.includes(value as never)) !== true)
+      fail(themes, '"themes" must list themes', `Use of: ${themeNames.join(", ")}`);
     const parts = variant.get("parts") as Node;
     if (parts.type !== "array")
       fail(parts, '"parts" must be a list', "Write it in square brackets, in the order of painting");

@@ -20,6 +20,8 @@ export interface NativeState {
   text: NativeText | undefined;
   focus: NativeFocus | undefined;
   reason: string | undefined;
+  /** False where WinUI says nothing of it in this theme. */
+  compared: boolean;
 }
 
 export interface NativePart {
@@ -32,6 +34,9 @@ export interface NativePart {
   strokeWidth: Four;
   sizing: "inner" | "outer";
   d: string | undefined;
+  /** Whether a path is mirrored: from right to left, unless it turns. */
+  mirrored?: boolean;
+  unmirrored?: boolean;
   opacity: number;
 }
 
@@ -299,6 +304,7 @@ export function resolveState(
         sizing: part.sizing ?? "inner",
         d: part.d,
         opacity: part.opacity === undefined ? 1 : number(part.opacity, path("opacity")),
+        ...(part.unmirrored ? { unmirrored: true } : {}),
       },
     ];
   });
@@ -339,5 +345,37 @@ export function resolveState(
             inner: flat(commonBrushes.focusInner, []),
           },
     reason: state.reason,
+    compared: variant.themes?.includes(theme) ?? true,
+  };
+}
+
+/** Writing directions, as CSS names them. */
+export const directions = ["ltr", "rtl"] as const;
+export type Direction = (typeof directions)[number];
+
+/** The state as XAML lays it out with FlowDirection RightToLeft: mirrored, but for glyphs, which are only placed. */
+export function mirrored(state: NativeState): NativeState {
+  return {
+    ...state,
+    parts: state.parts.map((part) => {
+      const { left, right, ...box } = part.box;
+      const [topLeft, topRight, bottomRight, bottomLeft] = part.radius;
+      const [start, top, end, bottom] = part.strokeWidth;
+      // What only has a width stands at the start.
+      const atStart = box.width !== undefined && right === undefined && box.center !== "x" && box.center !== "both";
+      const newRight = left ?? (atStart ? 0 : undefined);
+      const newLeft = box.width !== undefined && left !== undefined && box.center === undefined ? undefined : right;
+      return {
+        ...part,
+        box: {
+          ...box,
+          ...(newLeft === undefined ? {} : { left: newLeft }),
+          ...(newRight === undefined ? {} : { right: newRight }),
+        },
+        radius: [topRight, topLeft, bottomLeft, bottomRight],
+        strokeWidth: [end, top, start, bottom],
+        mirrored: !part.unmirrored,
+      };
+    }),
   };
 }

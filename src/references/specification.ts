@@ -1,3 +1,5 @@
+import type { ThemeName } from "./facts.ts";
+
 /**
  * What a `<widget>.reference.json` may say: the native widget, drawn from WinUI's figures, in epx (effective pixels:
  * CSS px at 100 %). It never reads the theme's tokens: figures and brushes are looked up in `winui.json` beside this file.
@@ -21,6 +23,11 @@ export interface VariantSpecification {
   height?: Figure;
   /** What lies behind. Default: SolidBackgroundFillColorBase. */
   on?: Brush;
+  /**
+   * The themes it is compared in, where WinUI has no counterpart in another: its high contrast knows no severities.
+   * Only without a control of WinUI's. Default: all.
+   */
+  themes?: ThemeName[];
   /** Painted in this order. */
   parts: PartSpecification[];
   text?: TextSpecification;
@@ -60,6 +67,8 @@ export interface PartSpecification {
   /** For a path: SVG path data in epx, relative to the part's box; stroked with `stroke`, filled with `fill`. */
   d?: string;
   opacity?: Figure;
+  /** Whether a path is drawn as it is from right to left too, as what turns is. Default: it is mirrored. */
+  unmirrored?: boolean;
 }
 
 export interface BoxSpecification {

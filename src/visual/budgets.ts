@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
+import type { Direction } from "../references/resolve.ts";
 import { relativeToProject } from "../util/paths.ts";
 import { UserError } from "../util/user-error.ts";
 import { writeAtomically } from "../util/write.ts";
 
-/** Allowed mismatch by "variant/state", then by theme ("light", or "light@2" for another scale than 1). */
+/** Allowed mismatch by "variant/state", then by theme ("light"; "light@2" at another scale than 1; "light rtl"). */
 export type Budgets = Record<string, Record<string, number>>;
 
 /** One measurement that a budget may follow. */
@@ -11,13 +12,14 @@ export interface Measured {
   state: string;
   theme: string;
   scale: number;
+  direction: Direction;
   mismatch: number;
   /** Whether it may have a budget at all: it passes every other gate, or has a stated reason. */
   acceptable: boolean;
 }
 
-export function budgetKey(theme: string, scale: number): string {
-  return scale === 1 ? theme : `${theme}@${scale}`;
+export function budgetKey(theme: string, scale: number, direction: Direction): string {
+  return `${theme}${scale === 1 ? "" : `@${scale}`}${direction === "ltr" ? "" : ` ${direction}`}`;
 }
 
 /** Budgets are kept to a hundredth of a percent, rounded up. */
@@ -53,8 +55,8 @@ export function readBudgets(file: string): Budgets {
 export function lowered(before: Budgets, measured: Measured[], known: (state: string) => boolean): Budgets {
   const after: Budgets = {};
   for (const [state, themes] of Object.entries(before)) if (known(state)) after[state] = { ...themes };
-  for (const { state, theme, scale, mismatch, acceptable } of measured) {
-    const key = budgetKey(theme, scale);
+  for (const { state, theme, scale, direction, mismatch, acceptable } of measured) {
+    const key = budgetKey(theme, scale, direction);
     const old = after[state]?.[key];
     const now = roundUp(mismatch);
     if (old === undefined ? acceptable : now < old) after[state] = { ...after[state], [key]: now };

@@ -562,6 +562,9 @@ function compareRoot(native: NativeState, ours: Rendering, verdict: Verdict): vo
 
 /** Glyphs: the box that the filled square takes, and its colour. */
 function compareGlyphs(drawing: Drawing, ours: Rendering, verdict: Verdict): void {
+  if (drawing.glyphs.length === 0 && ours.glyphs && Buffer.compare(ours.surfaces.data, ours.glyphs.data) !== 0) {
+    verdict.rows.push({ gate: "boxes", part: "glyph", expected: "none", got: "a glyph", where: "glyph", pass: false });
+  }
   for (const glyph of drawing.glyphs) {
     const expected = glyph.box;
     const found = ours.glyphs ? changedBox(ours.surfaces, ours.glyphs, expected, drawing.scale) : undefined;

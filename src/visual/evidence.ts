@@ -54,6 +54,7 @@ export async function compareEvidence(
       const stage = await comparator.stage(
         theme,
         scale,
+        "ltr",
         usable.map(({ entry }) => entry.background),
       );
       for (const item of group) {
@@ -124,6 +125,7 @@ function judgeEvidence(subject: Subject, evidence: Evidence): DetailedResult {
     state: evidence.state,
     theme: evidence.theme,
     scale: evidence.scale,
+    direction: "ltr",
     reference: evidence.reference,
     mismatch: Number((rows.length === 0 ? 0 : failed.length / rows.length).toFixed(6)),
     maxDeltaE: Number(maxDeltaE.toFixed(3)),

@@ -6,6 +6,7 @@ import { compile, type GlpiLine } from "../build/compile.ts";
 import { raiseSpecificity } from "../build/scope.ts";
 import type { Palette } from "../references/draw.ts";
 import type { ThemeName } from "../references/facts.ts";
+import type { Direction } from "../references/resolve.ts";
 import type { Theme } from "../theme/theme.ts";
 import { decodePng, type Raster, type Rectangle } from "./raster.ts";
 import type { Cell } from "./specimens.ts";
@@ -208,12 +209,14 @@ export class SpecimenPage {
    * Turns the page to a theme and a scale, and lays the cells out again.
    * @param backgrounds a CSS background a cell
    * @param glyphs whether a cell's glyphs are measured: these cells come first, so that their shot is small
+   * @param direction of the cells' content
    */
   async show(
     theme: ThemeName,
     scale: number,
     backgrounds: string[],
     glyphs: boolean[] = [],
+    direction: Direction = "ltr",
   ): Promise<{ facts: CellFacts[]; palette: Palette }> {
     await this.page.emulateMedia({
       colorScheme: theme === "dark" ? "dark" : "light",
@@ -230,6 +233,7 @@ export class SpecimenPage {
       glpi10: this.host === "glpi-10",
       backgrounds,
       glyphs,
+      direction,
       padding: cellPadding,
       width: pageWidth,
     });
@@ -336,12 +340,21 @@ interface Layout {
   glpi10: boolean;
   backgrounds: string[];
   glyphs: boolean[];
+  direction: Direction;
   padding: number;
   width: number;
 }
 
 /** Switches the scheme as GLPI does, packs the cells on whole px. @returns the system colours in force */
-async function layOut({ dark, glpi10, backgrounds, glyphs, padding, width }: Layout): Promise<Record<string, string>> {
+async function layOut({
+  dark,
+  glpi10,
+  backgrounds,
+  glyphs,
+  direction,
+  padding,
+  width,
+}: Layout): Promise<Record<string, string>> {
   const html = document.documentElement;
   html.setAttribute("data-fenetre-shot", "surfaces");
   html.setAttribute("data-glpi-theme", "windows_11");
@@ -355,19 +368,24 @@ async function layOut({ dark, glpi10, backgrounds, glyphs, padding, width }: Lay
   }
   await document.fonts.ready;
   const cells = [...document.querySelectorAll<HTMLElement>("fenetre-cell")];
-  for (const cell of cells) cell.style.cssText = `width: ${width}px; height: 4000px`;
+  for (const cell of cells) {
+    // Specimens carry what GLPI's scripts write on their own elements.
+    for (const element of [cell, ...cell.querySelectorAll<HTMLElement>("[dir]")]) element.dir = direction;
+    cell.style.cssText = `width: ${width}px; height: 4000px`;
+  }
   const sizes = cells.map((cell) => {
     const frame = cell.firstElementChild as HTMLElement;
-    let [right, bottom] = [0, 0];
+    const own = cell.getBoundingClientRect();
+    // How far the content reaches from the cell's start.
+    let [reach, bottom] = [0, 0];
     for (const element of frame.querySelectorAll("*")) {
       const box = element.getBoundingClientRect();
       if (box.width === 0 || box.height === 0) continue;
-      right = Math.max(right, box.right);
+      reach = Math.max(reach, direction === "rtl" ? own.right - box.left : box.right - own.left);
       bottom = Math.max(bottom, box.bottom);
     }
-    const own = cell.getBoundingClientRect();
     return {
-      width: Math.ceil(right - own.left) + padding,
+      width: Math.ceil(reach) + padding,
       height: Math.ceil(bottom - own.top) + padding,
     };
   });
@@ -458,7 +476,8 @@ function measureCells(indices: number[] | null): CellFacts[] {
     const placeholder = isField && element.tagName !== "SELECT" && field.value === "" && field.placeholder;
     const style = getComputedStyle(element);
     const colour = placeholder ? getComputedStyle(element, "::placeholder").color : style.color;
-    const rightToLeft = style.direction === "rtl";
+    // Not a field's own: Chromium turns that of date fields to its locale's once they are laid out.
+    const rightToLeft = getComputedStyle(element.parentElement as Element).direction === "rtl";
     let left: number | undefined;
     if (isField) {
       const own = element.getBoundingClientRect();
@@ -472,14 +491,20 @@ function measureCells(indices: number[] | null): CellFacts[] {
       }
     } else {
       const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+      const rects: DOMRect[] = [];
       for (let node = walker.nextNode(); node; node = walker.nextNode()) {
         if (!node.textContent?.trim()) continue;
         const range = document.createRange();
         range.selectNodeContents(node);
-        const first = range.getClientRects()[0];
-        if (!first || first.width === 0) continue;
-        left = rightToLeft ? rootBox.right - first.right : first.left - rootBox.left;
-        break;
+        rects.push(...[...range.getClientRects()].filter(({ width }) => width > 0));
+      }
+      const [first] = rects;
+      if (first) {
+        // A line of several stretches of text, in an order of their own where writing directions mix.
+        const line = rects.filter(({ top }) => Math.abs(top - first.top) < 2);
+        left = rightToLeft
+          ? rootBox.right - Math.max(...line.map(({ right }) => right))
+          : Math.min(...line.map((rect) => rect.left)) - rootBox.left;
       }
     }
     return {

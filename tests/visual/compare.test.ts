@@ -86,7 +86,14 @@ describe("colours", () => {
 });
 
 describe("budgets", () => {
-  const measured = { state: "standard/rest", theme: "light", scale: 1, mismatch: 0.0021, acceptable: true };
+  const measured = {
+    state: "standard/rest",
+    theme: "light",
+    scale: 1,
+    direction: "ltr" as const,
+    mismatch: 0.0021,
+    acceptable: true,
+  };
   it("are made, lowered, and never raised", () => {
     expect(lowered({}, [measured], () => true)).toEqual({ "standard/rest": { light: 0.0021 } });
     expect(lowered({ "standard/rest": { light: 0.004 } }, [measured], () => true)).toEqual({
@@ -104,6 +111,7 @@ describe("budgets", () => {
     expect(roundUp(0.00001)).toBe(0.0001);
     expect(withinBudget(0.001, 0, 2000)).toBe(true);
     expect(withinBudget(0.0016, 0, 2000)).toBe(false);
-    expect(budgetKey("dark", 2)).toBe("dark@2");
+    expect(budgetKey("dark", 2, "ltr")).toBe("dark@2");
+    expect(budgetKey("dark", 1, "rtl")).toBe("dark rtl");
   });
 });

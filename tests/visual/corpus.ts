@@ -41,6 +41,7 @@ export function state(values: Partial<NativeState> = {}): NativeState {
     text: undefined,
     focus: undefined,
     reason: undefined,
+    compared: true,
     ...values,
   };
 }

@@ -8,6 +8,7 @@ const result = (values: Partial<DetailedResult> = {}): DetailedResult => ({
   state: "standard/rest",
   theme: "light",
   scale: 1,
+  direction: "ltr",
   reference: "drawn",
   mismatch: 0,
   maxDeltaE: 0,
