@@ -62,7 +62,7 @@ export async function run(args: string[]): Promise<number> {
     return value;
   };
   if (values.url && values.folder) throw new UserError("--url and --folder exclude each other", "Give one of them");
-  const url = values.url?.replace(/\/$/, "");
+  const url = (values.url ?? (values.folder ? undefined : process.env.GLPI_URL))?.replace(/\/$/, "");
   if (url !== undefined && !URL.canParse(url))
     throw new UserError(`"${url}" is no address`, "Write it as http://host/glpi");
   const folder = values.folder ?? fixtureFolder;
