@@ -66,15 +66,17 @@ export function placeOf(decl: Declaration, theme: Theme): { file: string; select
 }
 
 /**
- * Writes on each declaration on how many pages its rule matches anything; nothing where that is many or not known.
- * @param isEssential whether a file of the theme is kept whatever its use
+ * Writes on each declaration on how many pages its rule matches anything; nothing where that is many or not known, or
+ * where the theme keeps it whatever its use, and -1 where it goes first.
  */
-export function markUse(root: Root, theme: Theme, facts: HostFacts, isEssential: (file: string) => boolean): Root {
+export function markUse(root: Root, theme: Theme, facts: HostFacts): Root {
+  const isOf = (names: readonly string[], file: string): boolean =>
+    names.some((name) => file === name || file.startsWith(`${name}/`));
   const rare = facts.usage?.rare ?? {};
   root.walkDecls((decl) => {
     const { file, selector } = placeOf(decl, theme);
-    const count = rare[file]?.[selector];
-    if (count !== undefined && !isEssential(file)) (decl.raws as { use?: Use }).use = { file, count };
+    const count = isOf(theme.dispensable, file) ? -1 : rare[file]?.[selector];
+    if (count !== undefined && !isOf(theme.essential, file)) (decl.raws as { use?: Use }).use = { file, count };
   });
   return root;
 }

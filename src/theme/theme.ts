@@ -33,6 +33,8 @@ export interface Theme {
   simplify: string[];
   /** Folders and files of the theme that entity CSS keeps even where GLPI's pages rarely show them. */
   essential: string[];
+  /** Those that entity CSS leaves out first, since browsers' own look will do. */
+  dispensable: string[];
   /** Four colours for GLPI's palette list, per scheme. */
   swatches: { light: string[]; dark: string[] };
   /** Folders that hold the theme's CSS, the most basic first; the theme's own folder is last. */
@@ -53,6 +55,7 @@ const fields: Record<string, Kind> = {
   modules: "strings",
   simplify: "strings",
   essential: "strings",
+  dispensable: "strings",
   swatches: "swatches",
 };
 
@@ -225,6 +228,7 @@ function merge(layers: Layer[], overrides: Partial<Theme>): Theme {
     glpi: [],
     simplify: [],
     essential: [],
+    dispensable: [],
     ...merged,
   } as unknown as Theme;
   theme.folders = layers.map((layer) => layer.folder);
@@ -241,13 +245,14 @@ function merge(layers: Layer[], overrides: Partial<Theme>): Theme {
       );
     }
   }
-  for (const name of theme.essential) {
-    if (!theme.folders.some((folder) => existsSync(path.join(folder, name)))) {
-      const layer = layers.findLast((candidate) => candidate.values.essential) as Layer;
+  for (const field of ["essential", "dispensable"] as const) {
+    for (const [index, name] of theme[field].entries()) {
+      if (theme.folders.some((folder) => existsSync(path.join(folder, name)))) continue;
+      const layer = layers.findLast((candidate) => candidate.values[field]) as Layer;
       throw new UserError(
-        `there is no "${name}" to keep`,
+        `there is no "${name}" to ${field === "essential" ? "keep" : "leave out"}`,
         `Name a folder or a file below ${relativeToProject(last.folder)}, such as controls/slider`,
-        layer.place("essential", (layer.values.essential as string[]).indexOf(name)),
+        layer.place(field, index),
       );
     }
   }

@@ -119,19 +119,17 @@ function groupsByUse(root: Root): UseGroup[] {
 
 /** "Of 92 pages looked at, the rules left out match nothing (controls/menu-bar, …) or on one page only (…)". */
 function noteOn(leftOut: UseGroup[], glpi: GlpiLine, { theme }: BuildContext): string {
-  const names = (groups: UseGroup[]): string =>
-    groups
+  const named = (count: number): string =>
+    leftOut
+      .filter((group) => group.count === count)
       .map(({ file }) => file.replace(/\.css$/, "").replace(/.*\//, ""))
       .sort()
       .join(", ");
-  const counts = [...new Set(leftOut.map(({ count }) => count))];
-  const parts = counts.map((count) => {
-    const groups = leftOut.filter((group) => group.count === count);
-    const where = count === 0 ? "none" : `${count}`;
-    return `${where}: ${names(groups)}`;
-  });
+  const counts = [...new Set(leftOut.map(({ count }) => count))].filter((count) => count >= 0);
+  const parts = counts.map((count) => `${count === 0 ? "none" : count}: ${named(count)}`);
+  const first = named(-1);
   return (
-    `entity/glpi-${glpi}.css holds all but the least shown rules, for want of room. Of ${readHostFacts(theme, glpi)?.usage?.pages} pages of GLPI ${glpi} ` +
+    `entity/glpi-${glpi}.css holds all but ${first ? `${first} and ` : ""}the least shown rules, for want of room. Of ${readHostFacts(theme, glpi)?.usage?.pages} pages of GLPI ${glpi} ` +
     `looked at, those left out match on ${parts.join("; on ")}`
   );
 }
@@ -150,7 +148,7 @@ function nestedRules({ theme }: BuildContext, glpi: GlpiLine, standing = false):
     withoutOwnContrast(root);
     const facts = readHostFacts(theme, glpi);
     if (facts) {
-      markUse(root, theme, facts, (file) => theme.essential.some((name) => isBelow(name, file)));
+      markUse(root, theme, facts);
       removeUnmatchable(removeRedundant(root, theme, facts), facts);
     }
   }
@@ -169,9 +167,6 @@ function withoutOwnContrast(root: Root): Root {
   removeEmpty(root);
   return root;
 }
-
-/** Whether a file below the theme is `controls/slider`, or in that folder. */
-const isBelow = (name: string, file: string): boolean => file === name || file.startsWith(`${name}/`);
 
 /** Minified on one line, raised above GLPI's rules, and nothing in it that GLPI's strip_tags() would cut. */
 function finish(root: Root, context: BuildContext, name: string): string {
