@@ -23,7 +23,11 @@ export function merge(runs: readonly Results[]): Omit<Results, "failures"> {
     }
   }
   const pages = new Map(
-    runs.flatMap((run) => run.pages).map((page) => [`${page.id} ${page.line} ${page.scheme}`, page]),
+    runs
+      .flatMap((run) => run.pages)
+      // A page that was measured in one run and looked at for its rules in another counts as measured.
+      .sort((a, b) => Number(b.rulesOnly ?? false) - Number(a.rulesOnly ?? false))
+      .map((page) => [`${page.id} ${page.line} ${page.scheme}`, page]),
   );
   return {
     ...first,

@@ -98,7 +98,8 @@ function roleTable(pages: readonly PageResult[]): string {
 }
 
 function pageTable(pages: readonly PageResult[]): string {
-  const rows = [...pages]
+  const rows = pages
+    .filter((page) => !page.rulesOnly)
     .sort((a, b) => Number(b.error !== undefined) - Number(a.error !== undefined) || share(total(a)) - share(total(b)))
     .map((page) => {
       const notes = [page.error ? `could not be examined: ${page.error}` : "", ...page.problems].filter(Boolean);

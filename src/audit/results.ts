@@ -46,6 +46,8 @@ export interface PageResult {
   /** Steps that could not be taken or elements that should have been there: the page was examined all the same. */
   problems: string[];
   roles: { [role: string]: Count };
+  /** Only the theme's rules were looked at: it says nothing of coverage. */
+  rulesOnly?: true;
   texts: number;
   unreadable: number;
   cut: number;
@@ -174,6 +176,7 @@ export function coverage(
 ): { line: string; scheme: string; pages: number; failed: number; count: Count }[] {
   const groups = new Map<string, { line: string; scheme: string; pages: number; failed: number; count: Count }>();
   for (const page of pages) {
+    if (page.rulesOnly) continue;
     const key = `${page.line} ${page.scheme}`;
     const group = groups.get(key) ?? { line: page.line, scheme: page.scheme, pages: 0, failed: 0, count: none };
     groups.set(key, {

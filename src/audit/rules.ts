@@ -57,7 +57,7 @@ export function statesOf(selector: string): string[] {
 }
 
 /** Elements of a page whose cascade is asked for. */
-const askedPerPage = 16;
+const askedPerPage = 8;
 
 /** Follows a theme's rules over many pages of one GLPI line. */
 export class RuleWatch {

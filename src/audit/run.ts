@@ -49,6 +49,8 @@ export interface AuditOptions {
   /** Hover and focus, dead and lost rules. */
   states: boolean;
   rules: boolean;
+  /** Nothing but the rules: many pages in little time. */
+  rulesOnly?: boolean;
   /** Ids of pages whose cost is measured, after everything else. */
   cost: string[];
   progress(line: string): void;
@@ -407,6 +409,10 @@ export class Audit {
 
   async #measure(page: Page, cdp: CDPSession, result: PageResult): Promise<PageResult> {
     await cdp.send("DOM.getDocument", { depth: 0 });
+    if (this.#options.rulesOnly) {
+      await this.#watchRules(page, cdp, result);
+      return { ...result, rulesOnly: true };
+    }
     const collection = (await page.evaluate(collect, this.#input)) as Collection;
     const picture = new Picture(await page.screenshot({ animations: "disabled", caret: "hide" }));
     const verdicts = collection.elements
@@ -453,17 +459,17 @@ export class Audit {
         });
       }
     }
-    // Rules are the same in both schemes: once is enough.
-    if (this.#options.rules && this.#options.theme && result.scheme === this.#options.schemes[0]) {
-      let watch = this.#watches.get(result.line);
-      if (!watch)
-        this.#watches.set(
-          result.line,
-          (watch = new RuleWatch(this.sheet(result.line), deadReasons(this.#options.theme))),
-        );
-      await watch.visit(page, cdp);
-    }
+    await this.#watchRules(page, cdp, result);
     return { ...result, texts: collection.texts.length, unreadable, cut };
+  }
+
+  /** Rules are the same in both schemes: once is enough. */
+  async #watchRules(page: Page, cdp: CDPSession, { line, scheme }: PageResult): Promise<void> {
+    const { rules, theme, schemes } = this.#options;
+    if (!rules || !theme || scheme !== schemes[0]) return;
+    let watch = this.#watches.get(line);
+    if (!watch) this.#watches.set(line, (watch = new RuleWatch(this.sheet(line), deadReasons(theme))));
+    await watch.visit(page, cdp);
   }
 
   #offend(verdict: Verdict, page: PageResult, picture: Picture): Offender {
@@ -641,6 +647,7 @@ function progressLine(page: PageResult, index: number, all: number): string {
   const place = `${String(index).padStart(String(all).length)}/${all}`;
   const name = `${page.id} (${page.line}, ${page.scheme})`;
   if (page.error) return `${place}  ${name}: could not be examined: ${page.error}`;
+  if (page.rulesOnly) return `${place}  ${name}: rules (${(page.ms / 1000).toFixed(1)} s)`;
   const { all: widgets, native } = Object.values(page.roles).reduce(
     (sum, count) => ({ all: sum.all + count.all, native: sum.native + count.native }),
     { all: 0, native: 0 },

@@ -19,7 +19,7 @@ export const summary = "examine a theme against GLPI's pages: native coverage, d
 const usage =
   "fenetre audit [--url <glpi> | --folder <saved pages>] [--pages <list.json>] [--crawl] [--only <id,id*>] [--theme <name or folder>|none] " +
   "[--installed] [--scheme light,dark] [--width <px>] [--cost <id>] [--baseline <results.json>] [--coverage <0..1>] [--max-legibility <n>] " +
-  "[--max-cut <n>] [--max-dead <0..1>] [--max-lost <n>] [--max-recalculation <ratio>] [--max-load <ratio>] [--no-states] [--no-rules] [--out <folder>] [--json]\n" +
+  "[--max-cut <n>] [--max-dead <0..1>] [--max-lost <n>] [--max-recalculation <ratio>] [--max-load <ratio>] [--no-states] [--no-rules] [--rules-only] [--out <folder>] [--json]\n" +
   "       fenetre audit merge <results.json> ... [thresholds] [--baseline <results.json>] [--out <folder>]";
 
 const options = {
@@ -35,6 +35,7 @@ const options = {
   width: { type: "string", default: "1440" },
   "no-states": { type: "boolean" },
   "no-rules": { type: "boolean" },
+  "rules-only": { type: "boolean" },
   cost: { type: "string", multiple: true },
   baseline: { type: "string" },
   coverage: { type: "string" },
@@ -118,6 +119,7 @@ export async function run(args: string[]): Promise<number> {
       limit: number("limit", values.limit),
       states: !values["no-states"],
       rules: !values["no-rules"],
+      rulesOnly: values["rules-only"] ?? false,
       cost: values.cost?.flatMap((item) => item.split(",")) ?? [],
       progress: (line) => console.error(line),
     });

@@ -193,6 +193,13 @@ describe("results", () => {
     expect(exceeded({ ...given, pages: [page("a", 10)] })).toEqual([]);
   });
 
+  test("a page looked at for its rules alone says nothing of coverage, nor hides one that was measured", () => {
+    const rulesOnly = { ...page("a", 10), roles: {}, rulesOnly: true as const };
+    expect(coverage([rulesOnly])).toEqual([]);
+    const merged = merge([results([page("a", 5)]), results([rulesOnly])]);
+    expect(coverage(merged.pages)[0]?.count).toEqual({ all: 10, native: 5 });
+  });
+
   test("coverage weighs widgets, not pages", () => {
     expect(coverage([page("a", 10), page("b", 0)])[0]?.count).toEqual({ all: 20, native: 10 });
   });
