@@ -23,6 +23,14 @@ export const limits = {
   corner: 2,
   /** The same for large corners, as a share of what is cut off. */
   cornerShare: 0.13,
+  /** Levels of 255 by which a whole pixel on a straight run may differ, and how many may by more. */
+  whole: 3,
+  wholePixels: 2,
+  /** Deviation of what a part covers: square epx, a share of it, a share of what its curves cut off; of its middle, epx. */
+  area: 1,
+  areaShare: 0.015,
+  curveShare: 0.25,
+  middle: 0.25,
 } as const;
 
 export type Gate = "surfaces" | "colours" | "boxes" | "text" | "distinct";
@@ -100,6 +108,8 @@ export function compareState(drawing: Drawing, native: NativeState, ours: Render
   if (failed()) return verdict;
   compareBoxes(drawing, ours.surfaces, spots, verdict);
   compareCorners(drawing, ours.surfaces, verdict);
+  compareAreas(drawing, ours.surfaces, spots, verdict);
+  compareWhole(drawing, ours.surfaces, verdict);
   compareGlyphs(drawing, ours, verdict);
   if (failed()) return verdict;
   verdict.mismatch = mismatchOf(drawing, ours.surfaces);
@@ -498,6 +508,152 @@ function compareCorners(drawing: Drawing, ours: Raster, verdict: Verdict): void 
       });
     }
   }
+}
+
+/**
+ * What a part covers that stands free on one colour: its area and the middle of it. Pills and dots are round all over,
+ * so that no edge of theirs can be followed; what they cover does not depend on how a curve is shared out.
+ */
+function compareAreas(drawing: Drawing, ours: Raster, spots: Spot[], verdict: Verdict): void {
+  const { image, scale } = drawing;
+  for (const { region, where, x, y, solid } of spots) {
+    if (where !== "inside" || !solid) continue;
+    const frame = freeFrame(drawing, drawing.regions.indexOf(region) + 1);
+    if (!frame) continue;
+    const expected = coverage(image, frame, x, y);
+    if (!expected) continue;
+    const got = coverage(ours, frame, x, y);
+    const area = scale * scale;
+    const box = (frame.right - frame.left - 3) * (frame.bottom - frame.top - 3);
+    // A level of rounding is the more of a pale part.
+    const share = limits.areaShare + limits.curveShare * Math.max(0, 1 - expected.area / box) + 0.5 / expected.contrast;
+    const limit = Math.max(limits.area, (share * expected.area) / area);
+    const off = got ? Math.max(Math.abs(got.x - expected.x), Math.abs(got.y - expected.y)) / scale : Infinity;
+    const show = (cover: { x: number; y: number; area: number }): string =>
+      `${round(cover.area / area)} epx² around ${round((cover.x + 0.5 - drawing.left) / scale)},${round((cover.y + 0.5 - drawing.top) / scale)}`;
+    verdict.rows.push({
+      gate: "boxes",
+      part: `${region.part} area`,
+      expected: show(expected),
+      got: got ? show(got) : "nothing",
+      where: "what it covers",
+      pass: got !== undefined && Math.abs(got.area - expected.area) / area <= limit && off <= limits.middle,
+    });
+  }
+}
+
+const frameCache = new WeakMap<Drawing, Map<number, Bounds | undefined>>();
+
+/** The bounds of a region and two pixels around, where they hold nothing but the region on one colour. */
+function freeFrame(drawing: Drawing, id: number): Bounds | undefined {
+  const known = frameCache.get(drawing) ?? new Map<number, Bounds | undefined>();
+  frameCache.set(drawing, known);
+  if (known.has(id)) return known.get(id);
+  const find = (): Bounds | undefined => {
+    const own = boundsOf(drawing, id);
+    if (!own) return undefined;
+    const { visible, solid, image } = drawing;
+    const frame = { left: own.left - 2, top: own.top - 2, right: own.right + 2, bottom: own.bottom + 2 };
+    if (frame.left < 0 || frame.top < 0 || frame.right >= image.width || frame.bottom >= image.height) return undefined;
+    const outside = pixel(image, frame.left, frame.top);
+    for (let y = frame.top; y <= frame.bottom; y++) {
+      for (let x = frame.left; x <= frame.right; x++) {
+        const at = y * image.width + x;
+        const onRim = x === frame.left || x === frame.right || y === frame.top || y === frame.bottom;
+        if (!onRim && (visible[at] === id || solid[at] === 0)) continue;
+        if (levels(outside, pixel(image, x, y)) > rounding) return undefined;
+      }
+    }
+    return frame;
+  };
+  const found = find();
+  known.set(id, found);
+  return found;
+}
+
+/** How much of a frame has the colour that it has at a point, against that at its corner; and the middle of it, px. */
+function coverage(
+  raster: Raster,
+  { left, top, right, bottom }: Bounds,
+  insideX: number,
+  insideY: number,
+): { area: number; x: number; y: number; contrast: number } | undefined {
+  const outside = pixel(raster, left, top);
+  const inside = pixel(raster, insideX, insideY);
+  const contrast = levels(outside, inside);
+  if (contrast < leastContrast) return undefined;
+  const step = inside.map((channel, index) => channel - (outside[index] as number)) as Rgb;
+  const length = step[0] ** 2 + step[1] ** 2 + step[2] ** 2;
+  let [area, sumX, sumY] = [0, 0, 0];
+  for (let y = top; y <= bottom; y++) {
+    for (let x = left; x <= right; x++) {
+      const at = (y * raster.width + x) * 4;
+      const share =
+        (((raster.data[at] as number) - outside[0]) * step[0] +
+          ((raster.data[at + 1] as number) - outside[1]) * step[1] +
+          ((raster.data[at + 2] as number) - outside[2]) * step[2]) /
+        length;
+      area += share;
+      sumX += share * x;
+      sumY += share * y;
+    }
+  }
+  return { area, x: sumX / area, y: sumY / area, contrast };
+}
+
+const straightCache = new WeakMap<Drawing, Uint32Array>();
+
+/** Pixels that are one colour along two to either side, across or down: there is no smoothing to be done in them. */
+function straightPixels(drawing: Drawing): Uint32Array {
+  let known = straightCache.get(drawing);
+  if (known) return known;
+  const { image, solid } = drawing;
+  const { width, height, data } = image;
+  const pixels = new Uint32Array(data.buffer, data.byteOffset, width * height);
+  const found: number[] = [];
+  const run = (at: number, step: number): boolean =>
+    [-2, -1, 1, 2].every((times) => {
+      const other = at + times * step;
+      return pixels[other] === pixels[at] && solid[other] === solid[at];
+    });
+  for (let y = 2; y < height - 2; y++) {
+    for (let x = 2; x < width - 2; x++) {
+      const at = y * width + x;
+      if (solid[at] !== 0 && (run(at, 1) || run(at, width))) found.push(at);
+    }
+  }
+  known = Uint32Array.from(found);
+  straightCache.set(drawing, known);
+  return known;
+}
+
+/** Whole pixels: what is too pale for pixelmatch, or too small for its anti-aliasing test, such as joints of two parts. */
+function compareWhole(drawing: Drawing, ours: Raster, verdict: Verdict): void {
+  const expected = drawing.image.data;
+  let first: number | undefined;
+  let count = 0;
+  if (Buffer.compare(expected, ours.data) !== 0) {
+    for (const at of straightPixels(drawing)) {
+      const from = at * 4;
+      if (
+        Math.abs((expected[from] as number) - (ours.data[from] as number)) <= limits.whole &&
+        Math.abs((expected[from + 1] as number) - (ours.data[from + 1] as number)) <= limits.whole &&
+        Math.abs((expected[from + 2] as number) - (ours.data[from + 2] as number)) <= limits.whole
+      )
+        continue;
+      count++;
+      first ??= at;
+    }
+  }
+  const { width } = drawing.image;
+  verdict.rows.push({
+    gate: "surfaces",
+    part: "whole pixels",
+    expected: `at most ${limits.wholePixels} differ`,
+    got: String(count),
+    where: first === undefined ? "straight runs" : point(drawing, first % width, Math.floor(first / width)),
+    pass: count <= limits.wholePixels,
+  });
 }
 
 /** Bounds of what is seen of each rectangular part, fill and stroke together. */

@@ -141,6 +141,7 @@ function harnessCss(sheets: Sheet[]): string {
     ${noText.map((selector) => `:root:not([data-fenetre-shot="whole"]) fenetre-frame ${selector}`).join(", ")} {
       -webkit-text-fill-color: transparent !important; -webkit-text-stroke-color: transparent !important;
       text-decoration-color: transparent !important; text-shadow: none !important; }
+    :root:not([data-fenetre-shot="whole"]) fenetre-frame ::marker { color: transparent !important; }
   `;
 }
 
