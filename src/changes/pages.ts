@@ -81,7 +81,7 @@ function htmlOf(folder: string, url: string): string | undefined {
 const stillness = `*, *::before, *::after { transition: none !important; animation: none !important; caret-color: transparent !important; }
 html { scrollbar-width: none !important; scroll-behavior: auto !important; }`;
 
-interface Opened {
+export interface Opened {
   page: Page;
   cdp: CDPSession;
 }
@@ -170,6 +170,11 @@ export class PageShow {
     return opened;
   }
 
+  /** A page is done with: its window is for the next. */
+  leave(opened: Opened, scheme: "light" | "dark"): void {
+    this.#idle[scheme].push(opened);
+  }
+
   async #newWindow(scheme: "light" | "dark"): Promise<Opened> {
     const page = await (await this.#context(scheme)).newPage();
     return { page, cdp: await page.context().newCDPSession(page) };
@@ -242,7 +247,7 @@ export class PageShow {
         shown,
       };
     } finally {
-      this.#idle[scheme].push(opened);
+      this.leave(opened, scheme);
       clock.leave();
     }
   }
@@ -266,7 +271,7 @@ export class PageShow {
         await page.evaluate(wearing, inquiry.theirs);
         cost.before += await attempts(page, cdp);
       } finally {
-        this.#idle.light.push(opened);
+        this.leave(opened, "light");
         clock.leave();
       }
     }
