@@ -12,21 +12,19 @@ import parser, { type Node, type Selector } from "postcss-selector-parser";
  */
 export const boost = ":not(#fenetre#fenetre#fenetre)";
 
-/** Adds `boost` to the subject of every selector, except in keyframes and where it costs. Changes the root in place. */
+/**
+ * Adds `boost` to the subject of every selector, except in keyframes and where it costs: what stands for every element
+ * is matched on every element, so it says `!important` instead. And Chromium computes a highlight's style for each
+ * element of the page as soon as one rule for `::selection` asks anything of the element, even `:not()` of what none is.
+ * Changes the root in place.
+ */
 export function raiseSpecificity(root: Root): Root {
   return mapSelectors(root, raise);
 }
 
 const raise = (selector: Selector): void => {
-  if (!isSelection(selector)) insertIntoSubject(selector, boost);
+  if (!/^(\*|::selection|::-webkit-scrollbar)$/.test(selector.toString().trim())) insertIntoSubject(selector, boost);
 };
-
-/**
- * `::selection` alone. Chromium computes a highlight's style for every element of the page as soon as one rule for it
- * asks anything of the element, even `:not()` of what none is; GLPI has no rule there to be beaten.
- */
-const isSelection = (selector: Selector): boolean =>
-  selector.length === 1 && selector.first.type === "pseudo" && selector.first.value === "::selection";
 
 /**
  * Confines every rule to pages whose root element matches, as GLPI's palettes must be: all are loaded on every page.

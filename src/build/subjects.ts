@@ -47,9 +47,13 @@ function splitAncestors(selector: Selector): Selector[] {
   const index = selector.nodes.findIndex(
     (node, at) => at < subject && isList(node) && node.nodes.length > 1 && node.nodes.some(hasKey),
   );
-  if (index === -1) return [selector];
+  if (index === -1 || selector.nodes.slice(0, subject).some(isTelling)) return [selector];
   return entriesOf(selector, [index], (entries) => entries.map((entry) => [entry])).flatMap(splitAncestors);
 }
+
+/** Whether an ancestor rules out most pages or parts of one by itself: `tbody`, `.card`, not `main`. */
+const isTelling = (node: Node): boolean =>
+  isKeyed(node) || (node.type === "tag" && !/^(html|body|main|div|span|ul|li)$/i.test(node.value));
 
 /** Whether few elements of a page are tried: the subject, from that node on, has an id or a class. */
 function isRare(start: number, selector: Selector): boolean {
@@ -98,7 +102,15 @@ const parse = (text: string): Selector => parser().astSync(text.trim()).nodes[0]
 /** A list of a group's entries, what they share in front: `a:is(:hover, :focus)`, `:where([b]):is([b="1"], [b="2"])`. */
 function together(list: string, group: Selector[]): string {
   const texts = group.map((entry) => entry.toString().trim());
-  if (group.length === 1) return `${list}(${texts[0]})`;
+  if (group.length === 1) {
+    const [entry] = group as [Selector];
+    const { first } = entry;
+    const isSimple = first?.type !== "tag" || entry.length === 1 || entry.some((node) => node.type === "combinator");
+    // Browsers look no further than the first of a compound in a list.
+    return list === ":where" && !isSimple
+      ? `:where(${first})${list}(${texts[0]?.slice(first.toString().trim().length)})`
+      : `${list}(${texts[0]})`;
+  }
   const type = typeOf(group[0] as Selector);
   if (type === undefined) return `:where(${attributeOf(group[0] as Selector)})${list}(${texts.join(", ")})`;
   const rest = texts.map((text) => text.slice(type.length) || "*").join(", ");

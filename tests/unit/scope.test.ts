@@ -20,6 +20,7 @@ describe("raiseSpecificity", () => {
     [".x::-webkit-scrollbar-thumb:hover", `.x${up}::-webkit-scrollbar-thumb:hover`],
     // Alone it stays universal: else Chromium computes a highlight for each element.
     ["::selection", "::selection"],
+    ["*", "*"],
     ["p::selection", `p${up}::selection`],
     [":is(.a, .b) .c", `:is(.a,.b) .c${up}`],
   ])("%s", (selector, raised) => {
