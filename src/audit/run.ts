@@ -26,7 +26,7 @@ import { contrastOf, hex, Picture } from "./paint.ts";
 import type { Cost, CutText, LegibilityFault, Offender, PageResult, Results } from "./results.ts";
 import { contrast, interactive, outside, parts, roles, tolerances } from "./roles.ts";
 import { decidersOf, nodeOf, RuleWatch, watchSheets } from "./rules.ts";
-import { dress, lineOf, type ThemeSheet, themeSheet } from "./theme-sheet.ts";
+import { delivered, dress, lineOf, type ThemeSheet, themeSheet } from "./theme-sheet.ts";
 
 export type PageScheme = "light" | "dark";
 
@@ -281,9 +281,10 @@ export class Audit {
     );
   }
 
-  #dress(html: string, scheme: PageScheme, main: boolean): string {
+  /** @param page what tells which plugins there are, where `html` is but a part of it */
+  #dress(html: string, scheme: PageScheme, main: boolean, page = html): string {
     const line = lineOf(html);
-    const css = main && this.#options.theme && !this.#bare ? this.sheet(line).css : undefined;
+    const css = main && this.#options.theme && !this.#bare ? delivered(this.sheet(line), page) : undefined;
     return dress(html, line, scheme, css);
   }
 
@@ -292,7 +293,7 @@ export class Audit {
     if (!this.#options.theme || this.#bare || (await page.locator("#fenetre-theme").count()) > 0) return;
     const link = page.locator("link[href*=palettes]").first();
     if ((await link.count()) === 0) return;
-    const html = this.#dress(await link.evaluate((element) => element.outerHTML), scheme, true);
+    const html = this.#dress(await link.evaluate((element) => element.outerHTML), scheme, true, await page.content());
     await link.evaluate((element, dressed) => {
       element.outerHTML = dressed;
     }, html);

@@ -1,5 +1,6 @@
 import type { AtRule, ChildNode, Declaration, Root, Rule } from "postcss";
 import { compile, type GlpiLine } from "../build/compile.ts";
+import { pluginPortals, takePlugin } from "../build/plugins.ts";
 import { raiseSpecificity } from "../build/scope.ts";
 import type { Theme } from "../theme/theme.ts";
 import { relativeToProject } from "../util/paths.ts";
@@ -10,6 +11,8 @@ export interface ThemeSheet {
   rules: ThemeRule[];
   /** By line of `css`, from 0. */
   byLine: Map<number, ThemeRule>;
+  /** Lines of `css`, from the first to before the last, that are delivered where a plugin is. */
+  portals: { plugin: string; from: number; to: number }[];
 }
 
 export interface ThemeRule {
@@ -29,15 +32,32 @@ export function themeSheet(theme: Theme, line: GlpiLine, alter?: (root: Root) =>
   const rooms = theme.modules.filter((room) => room !== "editor");
   const plain = compile(theme, { glpi: line, rooms });
   alter?.(plain);
+  const plugins = pluginPortals(theme).map((plugin) => ({ plugin, root: takePlugin(plain, plugin) }));
   const written = new Map<Rule, string[]>();
-  plain.walkRules((rule) => void written.set(rule, rule.selectors));
-  return serialise(raiseSpecificity(plain), written);
+  for (const { root } of [{ root: plain }, ...plugins])
+    root.walkRules((rule) => void written.set(rule, rule.selectors));
+  const sheet: ThemeSheet = { css: "", rules: [], byLine: new Map(), portals: [] };
+  const lines: string[] = [];
+  serialise(raiseSpecificity(plain), written, sheet, lines);
+  for (const { plugin, root } of plugins) {
+    const from = lines.length;
+    serialise(raiseSpecificity(root), written, sheet, lines);
+    sheet.portals.push({ plugin, from, to: lines.length });
+  }
+  return { ...sheet, css: lines.join("\n") };
 }
 
-function serialise(root: Root, written: Map<Rule, string[]>): ThemeSheet {
-  const lines: string[] = [];
-  const rules: ThemeRule[] = [];
-  const byLine = new Map<number, ThemeRule>();
+/** What the plugin delivers to a page: rules of a portal whose plugin it never names are empty lines. */
+export function delivered({ css, portals }: ThemeSheet, html: string): string {
+  const page = html.toLowerCase();
+  const absent = portals.filter(({ plugin }) => !page.includes(plugin));
+  return css
+    .split("\n")
+    .map((line, index) => (absent.some(({ from, to }) => index >= from && index < to) ? "" : line))
+    .join("\n");
+}
+
+function serialise(root: Root, written: Map<Rule, string[]>, { rules, byLine }: ThemeSheet, lines: string[]): void {
   const flat = (text: string): string => text.replace(/\s*\n\s*/g, " ");
   const visit = (nodes: ChildNode[], conditions: string[]): void => {
     for (const node of nodes) {
@@ -71,7 +91,6 @@ function serialise(root: Root, written: Map<Rule, string[]>): ThemeSheet {
     }
   };
   visit(root.nodes, []);
-  return { css: lines.join("\n"), rules, byLine };
 }
 
 /**

@@ -38,6 +38,11 @@ export type Role = (typeof roles)[number];
 export interface Adapter {
   /** The portal's key: "userportal", "formcreator", "helpdesk". */
   portal: string;
+  /**
+   * The portal is a plugin's whose folder has the portal's key, and every selector names it: our plugin links its rules
+   * where that folder is.
+   */
+  plugin?: boolean;
   /** The GLPI lines it exists on; none given: both. */
   glpi?: GlpiLine[];
   /** What the selectors rest on, in words. */

@@ -9,7 +9,7 @@ import { report } from "../../src/audit/report.ts";
 import { coverage, exceeded, type PageResult, type Results, type RuleFindings } from "../../src/audit/results.ts";
 import { roles } from "../../src/audit/roles.ts";
 import { statesOf, still } from "../../src/audit/rules.ts";
-import { dress, lineOf } from "../../src/audit/theme-sheet.ts";
+import { delivered, dress, lineOf } from "../../src/audit/theme-sheet.ts";
 import { NativeData } from "../../src/references/resolve.ts";
 
 const page = (id: string, native: number): PageResult => ({
@@ -178,6 +178,17 @@ describe("dressing a page", () => {
     expect(dressed).toContain('data-glpi-theme="auror_dark" data-glpi-theme-dark="1"');
     expect(dressed.indexOf("core_palettes")).toBeLessThan(dressed.indexOf("fenetre-theme"));
   });
+});
+
+test("a page gets a portal's rules only when it names the plugin, and line numbers stay", () => {
+  const sheet = {
+    css: ".a {}\n.b {}\n.c {}",
+    rules: [],
+    byLine: new Map(),
+    portals: [{ plugin: "x", from: 1, to: 2 }],
+  };
+  expect(delivered(sheet, "<p>")).toBe(".a {}\n\n.c {}");
+  expect(delivered(sheet, '<script src="/plugins/X/js">')).toBe(sheet.css);
 });
 
 describe("results", () => {

@@ -56,6 +56,8 @@ describe("the plugin's archives", () => {
       "fenetre/public/css/editor.css",
       "fenetre/public/css/glpi-10.css",
       "fenetre/public/css/glpi-11.css",
+      "fenetre/public/css/portal-userportal-10.css",
+      "fenetre/public/css/portal-userportal-11.css",
       "fenetre/public/js/editor.js",
       "fenetre/setup.php",
     ]);
@@ -158,7 +160,7 @@ describe.skipIf(!hasPhp)("the plugin's PHP", () => {
   it("names files by their place in the plugin for 10.0, with the login form's hook", () => {
     expect(hooks("10.0.14")).toEqual({
       csrf_compliant: { fenetre: true },
-      add_css: { fenetre: "public/css/glpi-10.css" },
+      add_css: { fenetre: ["public/css/glpi-10.css"] },
       add_javascript: { fenetre: "public/js/editor.js" },
       display_login: { fenetre: "plugin_fenetre_display_login" },
     });
@@ -169,15 +171,34 @@ describe.skipIf(!hasPhp)("the plugin's PHP", () => {
     (version) => {
       expect(hooks(version)).toEqual({
         csrf_compliant: { fenetre: true },
-        add_css: { fenetre: "css/glpi-11.css" },
+        add_css: { fenetre: ["css/glpi-11.css"] },
         add_css_anonymous_page: { fenetre: "css/glpi-11.css" },
         add_javascript: { fenetre: "js/editor.js" },
       });
     },
   );
 
+  it.each([
+    ["10.0.14", "public/css/portal-userportal-10.css"],
+    ["11.0.6", "css/portal-userportal-11.css"],
+  ])("links a portal's sheet for %s where its plugin is", (version, name) => {
+    mkdirSync(path.join(folder, "userportal"));
+    try {
+      expect(hooks(version).add_css?.fenetre).toContain(name);
+    } finally {
+      rmSync(path.join(folder, "userportal"), { recursive: true });
+    }
+    expect(hooks(version).add_css?.fenetre).not.toContain(name);
+  });
+
   it("hooks no file that is not in the archive", () => {
-    for (const name of ["public/css/glpi-10.css", "public/css/glpi-11.css", "public/js/editor.js"])
+    for (const name of [
+      "public/css/portal-userportal-10.css",
+      "public/css/portal-userportal-11.css",
+      "public/css/glpi-10.css",
+      "public/css/glpi-11.css",
+      "public/js/editor.js",
+    ])
       expect(files[`fenetre/${name}`], name).toBeDefined();
   });
 

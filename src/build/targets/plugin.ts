@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import postcss from "postcss";
+import postcss, { type Root } from "postcss";
 import { projectRoot } from "../../util/paths.ts";
 import { type Files, tarGz, zip } from "../archive.ts";
 import { type Artefact, type BuildContext, banner, bytes } from "../artefact.ts";
 import { compile, type GlpiLine } from "../compile.ts";
 import { minify } from "../minify.ts";
+import { pluginPortals, takePlugin } from "../plugins.ts";
 import { raiseSpecificity } from "../scope.ts";
 
 /** Archives of the GLPI plugin, byte-identical whenever the theme is. */
@@ -24,16 +25,22 @@ export function plugin(context: BuildContext): Artefact[] {
 export function pluginFiles(context: BuildContext): Files {
   const own = (file: string): string => readFileSync(path.join(projectRoot, "src/plugin", file), "utf8");
   const fonts: Files = {};
+  const sheets = { "10": sheetsOf(context, "10"), "11": sheetsOf(context, "11") };
   const files: Record<string, string> = {
-    "setup.php": own("setup.php").replace(
-      "'PLUGIN_FENETRE_VERSION', '0.0.0'",
-      `'PLUGIN_FENETRE_VERSION', '${context.version}'`,
-    ),
+    "setup.php": own("setup.php")
+      .replace("'PLUGIN_FENETRE_VERSION', '0.0.0'", `'PLUGIN_FENETRE_VERSION', '${context.version}'`)
+      .replace(
+        "'PLUGIN_FENETRE_PORTALS', []",
+        `'PLUGIN_FENETRE_PORTALS', [${pluginPortals(context.theme).map((key) => `'${key}'`)}]`,
+      ),
     "hook.php": own("hook.php"),
     "README.md": own("README.md"),
     LICENSE: readFileSync(path.join(projectRoot, "LICENSE"), "utf8"),
-    "public/css/glpi-10.css": withFontFiles(sheet(context, "10"), fonts),
-    "public/css/glpi-11.css": withFontFiles(sheet(context, "11"), fonts),
+    ...Object.fromEntries(
+      Object.values(sheets).flatMap((all) =>
+        Object.entries(all).map(([name, css]) => [`public/css/${name}`, withFontFiles(css, fonts)] as const),
+      ),
+    ),
     "public/css/editor.css": editorSheet(context),
     "public/js/editor.js": own("editor.js"),
   };
@@ -70,9 +77,18 @@ function editorSheet(context: BuildContext): string {
  */
 const login10 = ".page-anonymous .col-auto:has(> [data-fenetre]:only-child) { display: none; }";
 
-function sheet(context: BuildContext, glpi: GlpiLine): string {
+/** A line's sheet, and one for each plugin whose portal it dresses: most have no such plugin. */
+function sheetsOf(context: BuildContext, glpi: GlpiLine): Record<string, string> {
   const rooms = context.theme.modules.filter((room) => room !== "editor");
   const root = compile(context.theme, { glpi, rooms });
   if (glpi === "10") root.append(postcss.parse(login10));
-  return banner(context) + minify(raiseSpecificity(root).toString(), `glpi-${glpi}.css`).css;
+  const sheets: Record<string, Root> = {};
+  for (const key of pluginPortals(context.theme)) sheets[`portal-${key}-${glpi}.css`] = takePlugin(root, key);
+  sheets[`glpi-${glpi}.css`] = root;
+  return Object.fromEntries(
+    Object.entries(sheets).map(([name, rules]) => [
+      name,
+      banner(context) + minify(raiseSpecificity(rules).toString(), name).css,
+    ]),
+  );
 }
