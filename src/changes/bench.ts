@@ -17,18 +17,19 @@ export interface Growth {
   growth: number;
 }
 
-/** Pages taken: enough to tell growth, few enough to wait for. */
-const most = 4;
+/** Pages taken, spread over all: enough to tell growth, few enough to wait for. */
+const most = 8;
 
 /**
- * How the comparison of pages grows: the first fixture pages once, twice and four times over, in one browser. Milliseconds
+ * How the comparison of pages grows: some fixture pages once, twice and four times over, in one browser. Milliseconds
  * tell of the machine and its load, the growth tells of us.
  * @param theme a folder's name below themes/
  * @param multiples how many times the pages are taken
  */
 export async function measureGrowth(theme: string, multiples: readonly number[] = [1, 2, 4]): Promise<Growth[]> {
   const folder = path.join(projectRoot, "tests/pages");
-  const pages = fixtures(folder).slice(0, most);
+  const all = fixtures(folder);
+  const pages = all.filter((_, index) => index % Math.ceil(all.length / most) === 0);
   const side = await buildSide({
     compiler: projectRoot,
     tree: projectRoot,
