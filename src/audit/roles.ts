@@ -286,6 +286,8 @@ const textBox: Look = {
       fill: ["TextBox/TextControlBackgroundFocused"],
       stroke: ["TextBox/TextControlBorderBrushFocused"],
     },
+    // As the reference of text-box-validation draws it: WinUI colours a refused field's edge critical.
+    refused: { when: ".is-invalid", stroke: ["tokens/SystemFillColorCritical"] },
   },
 };
 
