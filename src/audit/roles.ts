@@ -673,6 +673,12 @@ export const roles: Role[] = [
         ...without(subtleButton, "font"),
         name: "toolbar",
         states: {
+          // A toggle that is on is AppBarToggleButton's.
+          checked: {
+            when: "[aria-pressed=true]",
+            fill: ["AppBarToggleButton/AppBarToggleButtonBackgroundChecked"],
+            text: ["AppBarToggleButton/AppBarToggleButtonForegroundChecked"],
+          },
           open: {
             when: ".tox-tbtn--enabled, .tox-tbtn--active",
             fill: [
@@ -704,7 +710,7 @@ export const roles: Role[] = [
     name: "AccentButton",
     native: "Button",
     kind: "control",
-    selector: ".btn-primary, .answer-action, .tox-button:not(.tox-button--secondary)",
+    selector: ".btn-primary, .answer-action:not(.dropdown-item), .tox-button:not(.tox-button--secondary)",
     singleLine: true,
     looks: [accentButton, { ...subtleButton, where: ".btn-icon.disabled" }],
   },
