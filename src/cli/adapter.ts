@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { share, total } from "../audit/results.ts";
@@ -61,7 +61,7 @@ export async function run(args: string[]): Promise<number> {
     const theme = loadTheme(values.theme);
     const adapters = chosen ?? readAdapters(theme);
     const results = await matchesOf(browser, pages, adapters);
-    const native = values["no-coverage"] ? undefined : await coverageOf(browser, pages, theme);
+    const native = values["no-coverage"] ? undefined : await coverageOf(browser, pages, theme, values.adapter);
     if (values.json)
       console.log(
         JSON.stringify(
@@ -168,19 +168,31 @@ function write(learnt: Learnt, name: string, out: string, talk: boolean): void {
   console.log(dim(`${relativeToProject(file)}, pictures ${relativeToProject(stem)}.1.svg and following`));
 }
 
-/** Native coverage of pages as the theme dresses them, 0 to 1. They are laid out from copies without scripts. */
+/**
+ * Native coverage of pages as the theme dresses them, 0 to 1. They are laid out from copies without scripts.
+ * @param adapter a file that joins the theme's own adapters
+ */
 async function coverageOf(
   browser: Parameters<typeof fetchPages>[0],
   pages: readonly SavedPage[],
   theme: ReturnType<typeof loadTheme>,
+  adapter: string | undefined,
 ): Promise<number[]> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "fenetre-check-"));
   try {
+    const own = path.join(folder, "theme");
+    if (adapter !== undefined) {
+      mkdirSync(path.join(own, "portals"), { recursive: true });
+      copyFileSync(
+        adapter,
+        path.join(own, "portals", `${path.basename(adapter).replace(/(\.adapter)?\.json$/, "")}.adapter.json`),
+      );
+    }
     pages.forEach((page, index) => {
       writeFileSync(path.join(folder, `${index}.html`), withSheets(page));
     });
     const audit = new Audit(browser, {
-      theme,
+      theme: adapter === undefined ? theme : { ...theme, folders: [...theme.folders, own] },
       installed: false,
       list: {
         users: {},
