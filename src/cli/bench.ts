@@ -10,10 +10,12 @@ import { loadTheme } from "../theme/theme.ts";
 import { parseOptions } from "../util/options.ts";
 import { table } from "../util/terminal.ts";
 import { UserError } from "../util/user-error.ts";
+import { measureThroughput, type Throughput } from "../visual/bench.ts";
 
-export const summary = "time the build, each step as a multiple of minifying, and how the comparison of pages grows";
+export const summary =
+  "time the build in multiples of minifying, how pages grow, and widgets against a test a specimen";
 
-const usage = "fenetre bench [--theme <name>] [--runs <n>] [--only build|pages] [--json]";
+const usage = "fenetre bench [--theme <name>] [--runs <n>] [--only build|pages|widgets] [--json]";
 
 /**
  * Milliseconds tell of the machine and its load; their ratio to a step that everyone has, minifying, tells of the
@@ -30,16 +32,18 @@ export async function run(args: string[]): Promise<number> {
     },
     usage,
   );
-  if (values.only !== undefined && values.only !== "build" && values.only !== "pages")
-    throw new UserError(`--only cannot be "${values.only}"`, "Name build or pages");
+  const { only } = values;
+  if (only !== undefined && !["build", "pages", "widgets"].includes(only))
+    throw new UserError(`--only cannot be "${only}"`, "Name build, pages or widgets");
   const runs = Number(values.runs);
   if (!Number.isInteger(runs) || runs < 1)
     throw new UserError(`--runs cannot be "${values.runs}"`, "Give a whole number above 0");
-  const build = values.only === "pages" ? [] : timeBuild(values.theme, runs);
-  const pages = values.only === "build" ? [] : await measureGrowth(values.theme);
+  const build = only !== undefined && only !== "build" ? [] : timeBuild(values.theme, runs);
+  const pages = only !== undefined && only !== "pages" ? [] : await measureGrowth(values.theme);
+  const widgets = only !== undefined && only !== "widgets" ? undefined : await measureThroughput(values.theme);
   if (values.json) {
-    console.log(JSON.stringify({ build, pages }, null, 2));
-    return 0;
+    console.log(JSON.stringify({ build, pages, widgets }, null, 2));
+    return isFast(widgets) ? 0 : 1;
   }
   if (build.length > 0) {
     const rows = build.map(({ step, milliseconds, ratio }) => [step, milliseconds.toFixed(1), `${ratio.toFixed(1)}x`]);
@@ -55,7 +59,28 @@ export async function run(args: string[]): Promise<number> {
     ]);
     console.log(table([["pages", "comparisons", "ms", "outside the browser", "time each"], ...rows], [1, 2, 3, 4]));
   }
-  return 0;
+  if (widgets) {
+    const row = (name: string, { comparisons, milliseconds }: Throughput["ours"]): string[] => [
+      name,
+      String(comparisons),
+      milliseconds.toFixed(0),
+      ((comparisons / milliseconds) * 1000).toFixed(1),
+    ];
+    const rows = [
+      row("npm run visual", widgets.ours),
+      row("toHaveScreenshot, a browser each", widgets.theirs),
+      ["", "", "", `${widgets.ratio.toFixed(0)}x`],
+    ];
+    console.log(table([["widgets", "comparisons", "ms", "a second"], ...rows], [1, 2, 3]));
+  }
+  return isFast(widgets) ? 0 : 1;
+}
+
+/** How many times the comparisons a second of one toHaveScreenshot test a specimen are promised. */
+const leastRatio = 30;
+
+function isFast(widgets: Throughput | undefined): boolean {
+  return widgets === undefined || widgets.ratio >= leastRatio;
 }
 
 /** The steps of the build in turns. @param runs how often each is timed; medians */

@@ -12,12 +12,12 @@ import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { brotliDecompressSync } from "node:zlib";
-import { type Browser, chromium } from "@playwright/test";
+import { type Browser, chromium, type LaunchOptions } from "@playwright/test";
 import tar from "tar-stream";
 import { UserError } from "../util/user-error.ts";
 
 /** The same pixels from every Chromium: software raster, no partial raster, sRGB, no hinting, no LCD text. */
-const launchArguments = [
+export const launchArguments = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-partial-raster",
@@ -44,18 +44,8 @@ export interface LaunchedBrowser {
  * @throws {UserError} when there is none
  */
 export async function launchBrowser(): Promise<LaunchedBrowser> {
-  const named = process.env.FENETRE_BROWSER;
-  if (named) {
-    if (!existsSync(named))
-      throw new UserError(`FENETRE_BROWSER names "${named}", which is not there`, "Name a Chromium, Chrome or Edge");
-    return launch("system", { executablePath: named });
-  }
-  if (process.platform === "linux" && process.arch === "x64") {
-    const { executable, libraries } = await pinnedBrowser();
-    const env = { ...(process.env as Record<string, string>) };
-    env.LD_LIBRARY_PATH = [libraries, env.LD_LIBRARY_PATH].filter(Boolean).join(":");
-    return launch("pinned", { executablePath: executable, env });
-  }
+  const found = await findBrowser();
+  if (found) return launch(found.kind, found.options);
   for (const channel of ["msedge", "chrome"]) {
     try {
       return await launch(channel, { channel });
@@ -66,7 +56,24 @@ export async function launchBrowser(): Promise<LaunchedBrowser> {
   throw new UserError("there is no browser to measure in", "Install Edge or Chrome, or let FENETRE_BROWSER name one");
 }
 
-async function launch(kind: string, options: Parameters<typeof chromium.launch>[0]): Promise<LaunchedBrowser> {
+/** The browser that FENETRE_BROWSER names, or the pinned one; `undefined` where an installed one is to be looked for. */
+export async function findBrowser(): Promise<{ kind: string; options: LaunchOptions } | undefined> {
+  const named = process.env.FENETRE_BROWSER;
+  if (named) {
+    if (!existsSync(named))
+      throw new UserError(`FENETRE_BROWSER names "${named}", which is not there`, "Name a Chromium, Chrome or Edge");
+    return { kind: "system", options: { executablePath: named } };
+  }
+  if (process.platform === "linux" && process.arch === "x64") {
+    const { executable, libraries } = await pinnedBrowser();
+    const env = { ...(process.env as Record<string, string>) };
+    env.LD_LIBRARY_PATH = [libraries, env.LD_LIBRARY_PATH].filter(Boolean).join(":");
+    return { kind: "pinned", options: { executablePath: executable, env } };
+  }
+  return undefined;
+}
+
+async function launch(kind: string, options: LaunchOptions): Promise<LaunchedBrowser> {
   const browser = await chromium.launch({
     ...options,
     headless: true,

@@ -145,7 +145,8 @@ function harnessCss(sheets: Sheet[]): string {
   `;
 }
 
-function pageHtml(cells: Cell[], sheets: Sheet[], host: Host): string {
+/** A page with these cells, one below the other until they are laid out. */
+export function specimenHtml(cells: Cell[], sheets: Sheet[], host: Host): string {
   const body = cells
     .map(
       (cell, index) =>
@@ -175,7 +176,7 @@ export class SpecimenPage {
       reducedMotion: "reduce",
     });
     const cdp = await page.context().newCDPSession(page);
-    await page.setContent(pageHtml(cells, sheets, host), { waitUntil: "load" });
+    await page.setContent(specimenHtml(cells, sheets, host), { waitUntil: "load" });
     // Functions sent to the page may carry esbuild's helper for names.
     await page.evaluate("globalThis.__name = (value) => value");
     const forced = await page.evaluate(
