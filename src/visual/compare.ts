@@ -524,7 +524,8 @@ function compareAreas(drawing: Drawing, ours: Raster, spots: Spot[], verdict: Ve
     if (!expected) continue;
     const got = coverage(ours, frame, x, y);
     const area = scale * scale;
-    const box = (frame.right - frame.left - 3) * (frame.bottom - frame.top - 3);
+    const own = boundsOf(drawing, drawing.regions.indexOf(region) + 1) as Bounds;
+    const box = (own.right - own.left + 1) * (own.bottom - own.top + 1);
     // A level of rounding is the more of a pale part.
     const share = limits.areaShare + limits.curveShare * Math.max(0, 1 - expected.area / box) + 0.5 / expected.contrast;
     const limit = Math.max(limits.area, (share * expected.area) / area);
@@ -544,29 +545,37 @@ function compareAreas(drawing: Drawing, ours: Raster, spots: Spot[], verdict: Ve
 
 const frameCache = new WeakMap<Drawing, Map<number, Bounds | undefined>>();
 
-/** The bounds of a region and two pixels around, where they hold nothing but the region on one colour. */
+/** The bounds of a region with two pixels around or on two sides, where they hold nothing but it on one colour. */
 function freeFrame(drawing: Drawing, id: number): Bounds | undefined {
   const known = frameCache.get(drawing) ?? new Map<number, Bounds | undefined>();
   frameCache.set(drawing, known);
   if (known.has(id)) return known.get(id);
-  const find = (): Bounds | undefined => {
+  const find = (acrossBy: number, downBy: number): Bounds | undefined => {
     const own = boundsOf(drawing, id);
     if (!own) return undefined;
     const { visible, solid, image } = drawing;
-    const frame = { left: own.left - 2, top: own.top - 2, right: own.right + 2, bottom: own.bottom + 2 };
+    const frame = {
+      left: own.left - acrossBy,
+      top: own.top - downBy,
+      right: own.right + acrossBy,
+      bottom: own.bottom + downBy,
+    };
     if (frame.left < 0 || frame.top < 0 || frame.right >= image.width || frame.bottom >= image.height) return undefined;
     const outside = pixel(image, frame.left, frame.top);
     for (let y = frame.top; y <= frame.bottom; y++) {
       for (let x = frame.left; x <= frame.right; x++) {
         const at = y * image.width + x;
-        const onRim = x === frame.left || x === frame.right || y === frame.top || y === frame.bottom;
+        const onRim =
+          (acrossBy > 0 && (x === frame.left || x === frame.right)) ||
+          (downBy > 0 && (y === frame.top || y === frame.bottom));
         if (!onRim && (visible[at] === id || solid[at] === 0)) continue;
         if (levels(outside, pixel(image, x, y)) > rounding) return undefined;
       }
     }
     return frame;
   };
-  const found = find();
+  // A pill stands at its item's edge: then only what lies above and below is free, or beside.
+  const found = find(2, 2) ?? find(0, 2) ?? find(2, 0);
   known.set(id, found);
   return found;
 }

@@ -166,6 +166,35 @@ export const pairs: Pair[] = [
     }),
     matches: false,
   },
+  {
+    name: "the navigation pill one epx longer at one end",
+    native: navigation(pill()),
+    ours: navigation(pill({ box: { left: 0, width: 3, height: 17, top: 10 } })),
+    matches: false,
+  },
+  {
+    name: "the navigation pill with square ends",
+    native: navigation(pill()),
+    ours: navigation(pill({ radius: all(0) })),
+    matches: false,
+  },
+  {
+    name: "a notch of two epx in a straight edge, in a colour few levels off",
+    native: state({ parts: [part({ fill: "#ffffffb3", stroke: undefined })] }),
+    ours: state({
+      parts: [
+        part({ fill: "#ffffffb3", stroke: undefined }),
+        part({
+          name: "notch",
+          box: { left: 48, width: 2, height: 2, top: 0 },
+          radius: all(0),
+          fill: "#f3f3f3",
+          stroke: undefined,
+        }),
+      ],
+    }),
+    matches: false,
+  },
   { name: "the navigation pill removed", native: navigation(pill()), ours: navigation(undefined), matches: false },
   {
     name: "the navigation pill one epx to the right",
