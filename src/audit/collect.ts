@@ -50,6 +50,8 @@ export interface Collected {
   clipped: boolean;
   wrapped: boolean;
   points: { fill: Point[]; behind: Point[]; top: Point[]; bottom: Point[]; above: Point[]; below: Point[] };
+  /** Nothing of what is behind shows beside it: `points.behind` are from elsewhere on the same surface. */
+  hemmed: boolean;
 }
 
 /** One run of text with what decides its legibility. */
@@ -515,7 +517,8 @@ export function collect(input: CollectInput): Collection {
         }
       }
     }
-    if (behind.length === 0) behind.push(...groundPoints(element));
+    const hemmed = behind.length === 0;
+    if (hemmed) behind.push(...groundPoints(element));
     // It covers all of its ground and paints nothing: what shows is the ground.
     const paintsItself =
       !transparent(style.backgroundColor) || style.backgroundImage !== "none" || style.boxShadow.includes("inset");
@@ -632,6 +635,7 @@ export function collect(input: CollectInput): Collection {
       text,
       clipped,
       wrapped,
+      hemmed,
       points: {
         fill: fillPoints,
         behind,

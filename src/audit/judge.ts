@@ -65,7 +65,11 @@ export function judge(element: Collected, picture: Picture, native: Native, them
   const kind = roles[role]?.kind;
   // What paints nothing and need not is no surface; a text role without text (a link around a picture) says nothing.
   if (kind === "text" && !element.text) return undefined;
-  if (kind === "surface" && !element.interactive && paintsNothing(element, picture, behind, fill)) {
+  if (
+    kind === "surface" &&
+    !element.interactive &&
+    paintsNothing(element, picture, element.hemmed ? undefined : behind, fill)
+  ) {
     const mayBeBare = element.looks.some(
       ({ look, state }) => native.expected(role, look, state, theme).fill?.includes(null) ?? true,
     );
