@@ -78,7 +78,7 @@ function run(args: string[]): { stdout: string } {
   return { stdout };
 }
 
-const config = `export default { testDir: ".", workers: 2, fullyParallel: true, reporter: "line", timeout: 120000 };
+const config = `export default { testDir: ".", outputDir: "results", workers: 2, fullyParallel: true, reporter: "line", timeout: 120000 };
 `;
 
 const tests = `import { readFileSync } from "node:fs";
