@@ -71,6 +71,13 @@ export interface Collection {
   examined: number;
 }
 
+/** Elements whose role is known, whatever else they match. */
+export interface NamedElements {
+  selector: string;
+  /** The name of a role of roles.ts. */
+  role: string;
+}
+
 export interface CollectInput {
   roles: Pick<Role, "name" | "selector" | "kind" | "singleLine">[];
   looks: { where: string | undefined; states: [name: string, when: string][] }[][];
@@ -78,6 +85,7 @@ export interface CollectInput {
   parts: string;
   interactive: string;
   clip: number;
+  named?: readonly NamedElements[];
   /** Only these elements, by id of an earlier collection on the same page: for hover and focus. */
   only?: number[];
 }
@@ -434,6 +442,10 @@ export function collect(input: CollectInput): Collection {
 
   // Roles: the first that matches.
   const roleOf = new Map<Element, number>();
+  for (const { selector, role } of input.named ?? []) {
+    const index = input.roles.findIndex(({ name }) => name === role);
+    for (const element of document.querySelectorAll(selector)) if (index !== -1) roleOf.set(element, index);
+  }
   input.roles.forEach((role, index) => {
     for (const element of document.querySelectorAll(role.selector))
       if (!roleOf.has(element)) roleOf.set(element, index);

@@ -6,7 +6,14 @@ import type { GlpiLine } from "../build/compile.ts";
 import type { Theme } from "../theme/theme.ts";
 import { UserError } from "../util/user-error.ts";
 import { readSpecimens } from "../visual/specimens.ts";
-import { type Collection, collect, collectInput, type TextRun } from "./collect.ts";
+import {
+  type CollectInput,
+  type Collection,
+  collect,
+  collectInput,
+  type NamedElements,
+  type TextRun,
+} from "./collect.ts";
 import { compare, loadWork, recalculationCost } from "./cost.ts";
 import { deadReasons } from "./dead.ts";
 import { Native } from "./expectations.ts";
@@ -49,6 +56,8 @@ export interface AuditOptions {
   /** Hover and focus, dead and lost rules. */
   states: boolean;
   rules: boolean;
+  /** What elements are, whatever else they match: a portal's adapter knows what no list of GLPI's markup can. */
+  named?: readonly NamedElements[];
   /** Nothing but the rules: many pages in little time. */
   rulesOnly?: boolean;
   /** Ids of pages whose cost is measured, after everything else. */
@@ -82,17 +91,21 @@ export class Audit {
   readonly #cost: Cost[] = [];
   /** While a page is loaded for comparison: without the theme. */
   #bare = false;
-  readonly #input = collectInput(
-    roles,
-    outside.map(({ selector }) => selector).join(", "),
-    parts.map(({ selector }) => selector).join(", "),
-    interactive,
-    tolerances.clip,
-  );
+  readonly #input: CollectInput;
 
   constructor(browser: Browser, options: AuditOptions) {
     this.#browser = browser;
     this.#options = options;
+    this.#input = {
+      ...collectInput(
+        roles,
+        outside.map(({ selector }) => selector).join(", "),
+        parts.map(({ selector }) => selector).join(", "),
+        interactive,
+        tolerances.clip,
+      ),
+      named: options.named ?? [],
+    };
   }
 
   get origin(): string {

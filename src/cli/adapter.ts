@@ -61,7 +61,9 @@ export async function run(args: string[]): Promise<number> {
     const theme = loadTheme(values.theme);
     const adapters = chosen ?? readAdapters(theme);
     const results = await matchesOf(browser, pages, adapters);
-    const native = values["no-coverage"] ? undefined : await coverageOf(browser, pages, theme, values.adapter);
+    const native = values["no-coverage"]
+      ? undefined
+      : await coverageOf(browser, pages, theme, values.adapter, adapters);
     if (values.json)
       console.log(
         JSON.stringify(
@@ -168,6 +170,19 @@ function write(learnt: Learnt, name: string, out: string, talk: boolean): void {
   console.log(dim(`${relativeToProject(file)}, pictures ${relativeToProject(stem)}.1.svg and following`));
 }
 
+/** What the audit holds a portal's parts against: the widgets that portals/roles.css makes of them. */
+const widgets: Partial<Record<Role, string>> = {
+  search: "AutoSuggestBox",
+  tile: "SettingsCard",
+  category: "NavigationViewItem",
+  "form-section": "Card",
+  "ticket-list": "Card",
+  "primary-action": "AccentButton",
+  "ticket-card": "ListViewItem",
+  status: "InfoBadge",
+  message: "InfoBar",
+};
+
 /**
  * Native coverage of pages as the theme dresses them, 0 to 1. They are laid out from copies without scripts.
  * @param adapter a file that joins the theme's own adapters
@@ -177,6 +192,7 @@ async function coverageOf(
   pages: readonly SavedPage[],
   theme: ReturnType<typeof loadTheme>,
   adapter: string | undefined,
+  adapters: readonly Adapter[],
 ): Promise<number[]> {
   const folder = mkdtempSync(path.join(os.tmpdir(), "fenetre-check-"));
   try {
@@ -207,6 +223,11 @@ async function coverageOf(
       states: false,
       rules: false,
       cost: [],
+      named: adapters.flatMap((known) =>
+        Object.entries(widgets).flatMap(([role, widget]) =>
+          (known.roles[role as Role] ?? []).map((selector) => ({ selector, role: widget })),
+        ),
+      ),
       progress: () => undefined,
     });
     const { pages: results } = await audit.run();
