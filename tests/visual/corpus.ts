@@ -186,10 +186,11 @@ export const pairs: Pair[] = [
         part({ fill: "#ffffffb3", stroke: undefined }),
         part({
           name: "notch",
-          box: { left: 48, width: 2, height: 2, top: 0 },
+          box: { left: 48, width: 2, height: 2, top: 1 },
           radius: all(0),
           fill: "#f3f3f3",
           stroke: undefined,
+          strokeWidth: all(0),
         }),
       ],
     }),
