@@ -1,4 +1,5 @@
 import path from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { asksForChanges, changesUsage, runChanges } from "../changes/command.ts";
 import { type Evidence, readCaptures, readMeasured, readOwnCaptures } from "../references/evidence.ts";
@@ -24,6 +25,8 @@ import {
   prepare,
   type Result,
   type RunOptions,
+  type Stage,
+  type Subject,
 } from "../visual/run.ts";
 
 export const summary = "Compare every widget, state by state, with its native reference";
@@ -76,14 +79,23 @@ export async function run(args: string[]): Promise<number> {
       theme,
       host,
     });
-    for (const { scheme, scale, direction } of stagesOf(schemes, scales, asked)) {
-      const stage = await comparator.stage(scheme, scale, direction);
-      const judged = judge(stage);
-      for (const { subject, other } of confusions(stage, comparator, judged)) addConfusion(judged, subject, other);
-      results.push(...judged);
-    }
     const evidence = evidenceFor(schemes);
-    const compared = await compareEvidence(launched.browser, prepared, evidence, data, { theme, host }, sheets);
+    const comparing = compareEvidence(launched.browser, prepared, evidence, data, { theme, host }, sheets);
+    const stages = stagesOf(schemes, scales, asked);
+    const shoot = (index: number): Promise<Stage> | undefined => {
+      const { scheme, scale, direction } = stages[index] ?? {};
+      return scheme && scale ? comparator.stage(scheme, scale, direction) : undefined;
+    };
+    // While one stage is judged here, the browser lays out and shoots the next, and what is held against real Windows.
+    let shooting = shoot(0);
+    for (const promise of [comparing, shooting]) promise?.catch(() => undefined);
+    for (let index = 0; shooting; index++) {
+      const stage = await shooting;
+      shooting = shoot(index + 1);
+      shooting?.catch(() => undefined);
+      results.push(...(await judgedByWidget(stage, comparator)));
+    }
+    const compared = await comparing;
     results.push(...compared.results);
     for (const skipped of compared.skipped) console.error(`skipped: ${skipped}`);
     if (data.missing.size > 0) {
@@ -138,6 +150,22 @@ export async function run(args: string[]): Promise<number> {
       needlessReasons(prepared, plain),
     );
   return failed.length + errors.length > 0 ? 1 : 0;
+}
+
+/** All verdicts on a stage, one widget after the other, so that the browser's answers are read in between. */
+async function judgedByWidget(stage: Stage, comparator: Comparator): Promise<DetailedResult[]> {
+  const results = judge({ ...stage, subjects: [] });
+  const byWidget = new Map<Prepared, Subject[]>();
+  for (const subject of stage.subjects)
+    byWidget.set(subject.prepared, [...(byWidget.get(subject.prepared) ?? []), subject]);
+  for (const subjects of byWidget.values()) {
+    const part = { ...stage, subjects, invisible: [] };
+    const judged = judge(part);
+    for (const { subject, other } of confusions(part, comparator, judged)) addConfusion(judged, subject, other);
+    results.push(...judged);
+    await setImmediate();
+  }
+  return results;
 }
 
 /** Every scheme at every scale; from right to left in the first scheme alone, unless asked: colours do not depend on it. */
