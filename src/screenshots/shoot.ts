@@ -103,8 +103,7 @@ function overview(list: SurfaceList, folder: string): string {
     .filter(({ id }) => existsSync(path.join(folder, `${id}-light.webp`)))
     .flatMap((surface) => [
       `## ${surface.title}`,
-      "| light | dark |\n| --- | --- |",
-      `| ${cell(surface, "light")} | ${cell(surface, "dark")} |`,
+      `| light | dark |\n| --- | --- |\n| ${cell(surface, "light")} | ${cell(surface, "dark")} |`,
     ]);
   return `${["# Before and after", "Each left as GLPI comes, right with Fenêtre. Made by `npx fenetre screenshots`, which writes this page.", ...rows].join("\n\n")}\n`;
 }
