@@ -59,15 +59,15 @@ function fittingSheet(context: BuildContext, glpi: GlpiLine): { content: Uint8Ar
   let yielding = 1.5;
   for (;;) {
     const root = economise(rules.clone());
+    const estimate = waiting ? 0 : root.toString().length * typicalShrinkage;
+    waiting ??= groupsByUse(root);
     // The last steps are dear: not for a sheet that is known to be far too large.
-    const isFar =
-      !waiting && root.toString().length * typicalShrinkage > entityLimit * 1.2 && groupsByUse(root).length > 0;
+    const isFar = waiting.length > 0 && estimate > entityLimit * 1.2;
     const content = isFar ? undefined : bytes(finish(root, context, name));
-    const size = content?.length ?? root.toString().length * typicalShrinkage;
+    const size = content?.length ?? estimate;
     let excess = size - entityLimit;
     if (content && excess <= 0)
       return { content, ...(leftOut.length > 0 ? { note: noteOn(leftOut, glpi, context) } : {}) };
-    waiting ??= groupsByUse(root);
     if (waiting.length === 0)
       throw new UserError(
         `${name} has ${size} bytes, ${excess} above the ${entityLimit} that GLPI's field holds`,
