@@ -137,12 +137,16 @@ function variantFacts(specification: ReferenceSpecification, variant: VariantSpe
     if (!Array.isArray(part.strokeWidth)) figure(named("stroke width"), part.strokeWidth);
     if (!Array.isArray(part.radius)) figure(named("corner radius"), part.radius);
   }
-  if (variant.text) {
-    brush("Text", variant.text.brush);
-    figure("Font size", variant.text.size);
-    figure("Font weight", variant.text.weight, "");
-    figure("Line height", variant.text.lineHeight);
-    figure("Text from the left", variant.text.left);
+  for (const [name, text] of Object.entries({ ...(variant.text ? { "": variant.text } : {}), ...variant.texts })) {
+    const named = (what: string): string => capital(name ? `${name}: ${what}` : what);
+    brush(named("text"), text.brush);
+    figure(named("font size"), text.size);
+    figure(named("font weight"), text.weight, "");
+    figure(named("line height"), text.lineHeight);
+    figure(named("text from the left"), text.left);
+    figure(named("text from the right"), text.right);
+    figure(named("text from the top"), text.top);
+    figure(named("text from the bottom"), text.bottom);
   }
   return facts;
 }

@@ -20,8 +20,8 @@ export interface Mention<T> {
 
 const fields = {
   specification: ["$schema", "widget", "control", "relative", "note", "variants"],
-  variant: ["width", "height", "on", "themes", "parts", "text", "states", "note"],
-  state: ["width", "height", "parts", "text", "focus", "focusRadius", "reason", "note"],
+  variant: ["width", "height", "on", "themes", "parts", "text", "texts", "states", "note"],
+  state: ["width", "height", "parts", "text", "texts", "focus", "focusRadius", "reason", "note"],
   part: [
     "name",
     "shape",
@@ -37,7 +37,8 @@ const fields = {
     "note",
   ],
   box: ["left", "right", "top", "bottom", "width", "height", "center"],
-  text: ["size", "weight", "lineHeight", "brush", "left", "note"],
+  text: ["size", "weight", "lineHeight", "brush", "left", "right", "top", "bottom", "note"],
+  namedText: ["at", "size", "weight", "lineHeight", "brush", "left", "right", "top", "bottom", "note"],
 } as const;
 
 const shapes = ["rectangle", "ellipse", "path", "glyph"];
@@ -123,10 +124,23 @@ function checkForm(tree: Node, at: (offset: number) => Place): void {
     }
     const text = variant.get("text");
     if (text) need(text, entries(text, "text", "a text"), ["size", "weight", "brush"], "the text");
+    const texts = variant.get("texts");
+    const textNames = new Set<string>();
+    for (const [name, node] of texts ? entries(texts, undefined, '"texts"') : []) {
+      if (name === "text") fail(node, 'another text is called "text"', 'Name what it is: "header", "shortcut" ...');
+      need(node, entries(node, "namedText", `text "${name}"`), ["at", "size", "weight", "brush"], `text "${name}"`);
+      textNames.add(name);
+    }
     for (const [stateName, stateNode] of entries(variant.get("states") as Node, undefined, '"states"')) {
       const state = entries(stateNode, "state", `state "${stateName}"`);
       const stateText = state.get("text");
       if (stateText) entries(stateText, "text", "a text");
+      const textDeltas = state.get("texts");
+      for (const [name, delta] of textDeltas ? entries(textDeltas, undefined, "the texts of a state") : []) {
+        if (!textNames.has(name))
+          fail(delta, `variant "${variantName}" has no text "${name}"`, `Name one of: ${[...textNames].join(", ")}`);
+        if (delta.type !== "null") entries(delta, "namedText", `text "${name}"`);
+      }
       const deltas = state.get("parts");
       if (!deltas) continue;
       for (const [name, delta] of entries(deltas, undefined, "the parts of a state")) {
@@ -165,9 +179,12 @@ export function mentions(specification: ReferenceSpecification): {
     const box = (value as { box?: object } | null)?.box;
     each(box, ["left", "right", "top", "bottom", "width", "height"], [...path, "box"], figure);
   };
-  const text = (value: object | undefined, path: Path): void => {
-    each(value, ["size", "weight", "lineHeight", "left"], path, figure);
+  const text = (value: object | undefined | null, path: Path): void => {
+    each(value, ["size", "weight", "lineHeight", "left", "right", "top", "bottom"], path, figure);
     each(value, ["brush"], path, brush);
+  };
+  const texts = (values: Record<string, object | null> | undefined, path: Path): void => {
+    for (const [name, value] of Object.entries(values ?? {})) text(value, [...path, name]);
   };
   for (const [variantName, variant] of Object.entries(specification.variants)) {
     const path = ["variants", variantName];
@@ -175,10 +192,12 @@ export function mentions(specification: ReferenceSpecification): {
     each(variant, ["on"], path, brush);
     variant.parts.forEach((value, index) => void part(value, [...path, "parts", index]));
     text(variant.text, [...path, "text"]);
+    texts(variant.texts, [...path, "texts"]);
     for (const [stateName, state] of Object.entries(variant.states)) {
       const statePath = [...path, "states", stateName];
       each(state, ["width", "height", "focus", "focusRadius"], statePath, figure);
       text(state.text, [...statePath, "text"]);
+      texts(state.texts, [...statePath, "texts"]);
       for (const [name, value] of Object.entries(state.parts ?? {})) part(value, [...statePath, "parts", name]);
     }
   }

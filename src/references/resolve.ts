@@ -18,6 +18,8 @@ export interface NativeState {
   on: string[];
   parts: NativePart[];
   text: NativeText | undefined;
+  /** Its other texts, by their names. */
+  texts: Record<string, NativeText>;
   focus: NativeFocus | undefined;
   reason: string | undefined;
   /** False where WinUI says nothing of it in this theme. */
@@ -49,7 +51,11 @@ export interface NativeText {
   weight: number;
   lineHeight: number | undefined;
   colour: string;
+  /** As `TextSpecification` has them. */
   left: number | undefined;
+  right: number | undefined;
+  top: number | undefined;
+  bottom: number | undefined;
 }
 
 export interface NativeFocus {
@@ -309,19 +315,30 @@ export function resolveState(
     ];
   });
 
-  const textOf = (): NativeText | undefined => {
-    if (!variant.text) return undefined;
-    const text: TextSpecification = { ...variant.text, ...state.text };
-    const path = (field: string): Path =>
-      state.text && field in state.text ? [...statePath, "text", field] : [...variantPath, "text", field];
+  const textOf = (
+    whole: TextSpecification,
+    delta: Partial<TextSpecification> | undefined,
+    where: string[],
+  ): NativeText => {
+    const text = { ...whole, ...delta };
+    const path = (field: string): Path => [...(delta && field in delta ? statePath : variantPath), ...where, field];
+    const optional = (field: "lineHeight" | "left" | "right" | "top" | "bottom"): number | undefined =>
+      text[field] === undefined ? undefined : number(text[field], path(field));
     return {
       size: number(text.size, path("size")),
       weight: number(text.weight, path("weight")),
-      lineHeight: text.lineHeight === undefined ? undefined : number(text.lineHeight, path("lineHeight")),
+      lineHeight: optional("lineHeight"),
       colour: flat(text.brush, path("brush")),
-      left: text.left === undefined ? undefined : number(text.left, path("left")),
+      left: optional("left"),
+      right: optional("right"),
+      top: optional("top"),
+      bottom: optional("bottom"),
     };
   };
+  const texts = Object.entries(variant.texts ?? {}).flatMap(([name, whole]): [string, NativeText][] => {
+    const delta = state.texts?.[name];
+    return delta === null ? [] : [[name, textOf(whole, delta, ["texts", name])]];
+  });
 
   const size = (field: "width" | "height"): number | undefined => {
     if (state[field] !== undefined) return number(state[field], [...statePath, field]);
@@ -333,7 +350,8 @@ export function resolveState(
     height: size("height"),
     on: variant.on ? [base, flat(variant.on, [...variantPath, "on"])] : [base],
     parts,
-    text: textOf(),
+    text: variant.text && textOf(variant.text, state.text, ["text"]),
+    texts: Object.fromEntries(texts),
     focus:
       state.focus === undefined
         ? undefined

@@ -31,6 +31,8 @@ export interface VariantSpecification {
   /** Painted in this order. */
   parts: PartSpecification[];
   text?: TextSpecification;
+  /** Its other texts, by their names: "header", "shortcut" ... */
+  texts?: Record<string, NamedTextSpecification>;
   /** Deltas over the above, by state; a state without any is `{}`. Names are the specimen's `data-states`. */
   states: Record<string, StateSpecification>;
 }
@@ -41,6 +43,8 @@ export interface StateSpecification {
   /** Deltas by the part's name; `null` takes the part away. */
   parts?: Record<string, Partial<PartSpecification> | null>;
   text?: Partial<TextSpecification>;
+  /** Deltas by the text's name; `null` takes the text away. */
+  texts?: Record<string, Partial<NamedTextSpecification> | null>;
   /** FocusVisualMargin of the two focus rings (outer 2, inner 1), when they show. */
   focus?: Figure;
   /** Corner radius of the focus rings' inner edge, where it is not the first part's. */
@@ -90,8 +94,22 @@ export interface TextSpecification {
   /** px, of the published type ramp. */
   lineHeight?: Figure;
   brush: Brush;
-  /** From the root's left border edge to where text starts, epx. */
+  /** From the root's border edge at the start of lines (left, unless mirrored) to where text starts, epx. */
   left?: Figure;
+  /** From where text ends to the root's border edge at the end of lines, epx. */
+  right?: Figure;
+  /** From the root's top border edge to the box of the first line, which is `lineHeight` high, epx. */
+  top?: Figure;
+  /** From the box of the last line to the root's bottom border edge, epx. */
+  bottom?: Figure;
+}
+
+export interface NamedTextSpecification extends TextSpecification {
+  /**
+   * Selector of the element in the specimen whose text it is. One that ends in a pseudo-element has its type and
+   * colour compared; only a placeholder's place can be measured, its field's.
+   */
+  at: string;
 }
 
 /**

@@ -1,8 +1,8 @@
 import { converter, differenceCiede2000, parse } from "culori";
 import pixelmatch from "pixelmatch";
 import type { Drawing, Region } from "../references/draw.ts";
-import type { NativeState } from "../references/resolve.ts";
-import type { CellFacts } from "./page.ts";
+import type { NativeState, NativeText } from "../references/resolve.ts";
+import type { CellFacts, TextFacts } from "./page.ts";
 import { hex, levels, pixel, type Raster, type Rgb } from "./raster.ts";
 
 /** What each gate lets pass. */
@@ -72,6 +72,7 @@ export interface Rendering {
   width: number;
   height: number;
   text: CellFacts["text"];
+  texts: CellFacts["texts"];
   icons: CellFacts["icons"];
 }
 
@@ -102,7 +103,9 @@ export function compareState(drawing: Drawing, native: NativeState, ours: Render
   const spots = spotsOf(drawing);
 
   compareRoot(native, ours, verdict);
-  compareText(native, ours, drawing, verdict);
+  if (native.text) compareText("text", native.text, ours.text, drawing, verdict);
+  for (const [name, text] of Object.entries(native.texts))
+    compareText(name, text, ours.texts[name] ?? null, drawing, verdict);
   if (failed()) return verdict;
   compareColours(drawing, ours.surfaces, spots, verdict);
   if (failed()) return verdict;
@@ -869,20 +872,17 @@ function nearestIcon(
 /** The font the theme must ask for first. */
 const nativeFamily = /^["']?Segoe UI Variable\b/;
 
-function compareText(native: NativeState, ours: Rendering, drawing: Drawing, verdict: Verdict): void {
-  const { text } = native;
-  if (!text) return;
+function compareText(part: string, text: NativeText, got: TextFacts | null, drawing: Drawing, verdict: Verdict): void {
   const row = (what: string, pass: boolean, expected: string, got: string): void => {
     verdict.rows.push({
       gate: "text",
-      part: "text",
+      part,
       expected: `${what} ${expected}`,
       got,
       where: "computed style",
       pass,
     });
   };
-  const got = ours.text;
   if (!got) {
     row("text", false, "an element", "none");
     return;
@@ -899,14 +899,19 @@ function compareText(native: NativeState, ours: Rendering, drawing: Drawing, ver
       String(got.lineHeight ?? "normal"),
     );
   }
-  if (text.left !== undefined && got.left !== undefined) {
-    row("left", Math.abs(got.left - text.left) <= limits.box, String(round(text.left)), String(round(got.left)));
+  for (const side of ["left", "right", "top", "bottom"] as const) {
+    const [expected, measured] = [text[side], got[side]];
+    if (expected === undefined || measured === undefined) continue;
+    // A hair more: fonts place text on fractions of a px.
+    const error = Math.abs(measured - expected);
+    verdict.boxError = Math.max(verdict.boxError, error);
+    row(side, error <= limits.box + 0.01, String(round(expected)), String(round(measured)));
   }
   // On what the native text stands on: the largest fill's colour.
   const inside = spotsOf(drawing).find((spot) => spot.where === "inside");
   const ground = inside ? pixel(drawing.image, inside.x, inside.y) : pixel(drawing.image, 0, 0);
   const wanted = over(drawing.palette[text.colour] ?? text.colour, ground);
-  const used = over(got.colour, ground);
+  const used = over(got.colour, ground, got.opacity);
   const distance = deltaE(wanted, used);
   verdict.maxDeltaE = Math.max(verdict.maxDeltaE, distance);
   row(
@@ -917,13 +922,16 @@ function compareText(native: NativeState, ours: Rendering, drawing: Drawing, ver
   );
 }
 
-/** A CSS colour composited on an opaque one. */
-export function over(colour: string, ground: Rgb): Rgb {
+/**
+ * A CSS colour composited on an opaque one.
+ * @param opacity of what is painted in it
+ */
+export function over(colour: string, ground: Rgb, opacity = 1): Rgb {
   const parsed = parse(colour);
   if (!parsed) return [255, 0, 255];
   const { r, g, b, alpha: written = 1 } = toRgb(parsed);
   // Browsers write an alpha with two or three digits; it is a 255th.
-  const alpha = Math.round(written * 255) / 255;
+  const alpha = Math.round(written * opacity * 255) / 255;
   return [r, g, b].map((channel, index) =>
     Math.round(channel * 255 * alpha + (ground[index] as number) * (1 - alpha)),
   ) as Rgb;

@@ -52,15 +52,15 @@ const leastDifference = 0.001;
 
 /** Whether the two native states are the same to all four gates. */
 function sameNatively(a: Subject, b: Subject): boolean {
-  if (JSON.stringify(a.native.text) !== JSON.stringify(b.native.text)) return false;
+  if (JSON.stringify([a.native.text, a.native.texts]) !== JSON.stringify([b.native.text, b.native.texts])) return false;
   if (JSON.stringify(a.drawing.glyphs) !== JSON.stringify(b.drawing.glyphs)) return false;
   if (a.native.width !== b.native.width || a.native.height !== b.native.height) return false;
   if (a.drawing.image.width !== b.drawing.image.width || a.drawing.image.height !== b.drawing.image.height)
     return false;
   const verdict = compareState(
     { ...b.drawing, glyphs: [] },
-    { ...b.native, text: undefined, width: undefined, height: undefined },
-    { surfaces: a.drawing.image, glyphs: undefined, width: 0, height: 0, text: null, icons: [] },
+    { ...b.native, text: undefined, texts: {}, width: undefined, height: undefined },
+    { surfaces: a.drawing.image, glyphs: undefined, width: 0, height: 0, text: null, texts: {}, icons: [] },
     true,
   );
   return verdict.rows.every((row) => row.pass) && verdict.mismatch <= leastDifference;

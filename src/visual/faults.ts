@@ -6,8 +6,8 @@ import type { NativeData } from "../references/resolve.ts";
 import { roundUp, withinBudget } from "./budgets.ts";
 import { compareState, deltaE, limits } from "./compare.ts";
 import { type Sheet, themeSheets } from "./page.ts";
-import { pixel, type Raster } from "./raster.ts";
-import { Comparator, type Prepared, type RunOptions, type Subject } from "./run.ts";
+import { decodePng, pixel, type Raster } from "./raster.ts";
+import { Comparator, cut, type Prepared, type RunOptions, type Subject } from "./run.ts";
 
 export type FaultKind = "length" | "border" | "colour" | "radius" | "state";
 
@@ -32,6 +32,8 @@ export interface FaultOutcome {
 
 /** Colour differences below this are not the fault that was asked for. */
 const seededDeltaE = 1.5;
+/** The same where thin text, which no pixel shows in its whole colour, or a shadow is all that differs. */
+const seededTextDeltaE = 1;
 
 const statePattern =
   /:(hover|active|focus|focus-visible|focus-within|disabled|checked|indeterminate|read-only|invalid|user-invalid)\b|\.(active|show|disabled|selected|is-invalid|checked)\b|\[(open|disabled|readonly|selected|checked|aria-\w+)/;
@@ -152,16 +154,28 @@ export async function tryFaults(
   const comparator = await Comparator.open(browser, [prepared], data, options, sheets);
   try {
     const stage = await comparator.stage(theme, 1);
+    // With text, glyphs and shadows: what a user sees.
+    const seen = await comparator.page.capture("whole");
+    const wholeBefore = decodePng(seen);
     const before = stage.subjects.map((subject) => ({ subject, ...gates(subject, 1) }));
     const budgets = before.map(({ mismatch }) => roundUp(mismatch));
     const outcomes: FaultOutcome[] = [];
     for (const { sheet, css, ...fault } of seedFaults(sheets, prepared.widget.folder)) {
       await comparator.page.replaceSheet(sheet, css);
+      const shot = await comparator.page.capture("whole");
       const after = await comparator.reshoot(stage);
+      const wholeAfter = shot.equals(seen) ? wholeBefore : decodePng(shot);
       const outcome: FaultOutcome = { widget: prepared.widget.name, theme, fault, outcome: "unseen" };
       for (const [index, subject] of after.subjects.entries()) {
         const old = before.find((entry) => entry.subject.index === subject.index);
-        if (!old || !isChanged(old.subject, subject, fault.kind === "colour")) continue;
+        if (!old) continue;
+        const wholes = [
+          [wholeBefore, old.subject],
+          [wholeAfter, subject],
+        ] as const;
+        const [was, is] = wholes.map(([raster, { facts, drawing }]) => cut(raster, undefined, facts, drawing).surfaces);
+        const colour = fault.kind === "colour";
+        if (!isChanged(old.subject, subject, colour) && !differ(was, is, colour ? seededTextDeltaE : 0)) continue;
         if (outcome.outcome === "unseen") outcome.outcome = "missed";
         const now = gates(subject, budgets[index] ?? limits.mismatch);
         const news = now.failed.find((name) => !old.failed.includes(name));
@@ -191,7 +205,8 @@ function gates(subject: Subject, budget: number): { failed: string[]; mismatch: 
 
 /** Whether anything is rendered or computed differently; for a colour, by enough to be the fault that was meant. */
 function isChanged(before: Subject, after: Subject, colour: boolean): boolean {
-  const facts = ({ ours: { width, height, text } }: Subject): string => JSON.stringify([width, height, text]);
+  const facts = ({ native, ours: { width, height, text, texts } }: Subject): string =>
+    JSON.stringify([width, height, native.text && text, texts]);
   if (facts(before) !== facts(after)) return true;
   if (!colour)
     return differ(before.ours.surfaces, after.ours.surfaces, 0) || differ(before.ours.glyphs, after.ours.glyphs, 0);

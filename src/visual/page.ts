@@ -25,6 +25,8 @@ export interface CellFacts {
   /** The root's border box on the page; `null` when the specimen has no root that is laid out. */
   root: Rectangle | null;
   text: TextFacts | null;
+  /** By the names that the cell gives; `null` where its selector finds nothing. */
+  texts: Record<string, TextFacts | null>;
   /** Boxes of the root's icon elements, from its top left. */
   icons: {
     x: number;
@@ -42,8 +44,16 @@ export interface TextFacts {
   /** `undefined` for "normal". */
   lineHeight: number | undefined;
   colour: string;
-  /** From the root's start border edge to where text starts; `undefined` when it cannot be told. */
+  /** The element's and its ancestors', multiplied. */
+  opacity: number;
+  /**
+   * From the root's border edges to where text starts and ends, to the box of its first line and of its last;
+   * `undefined` when it cannot be told.
+   */
   left: number | undefined;
+  right: number | undefined;
+  top: number | undefined;
+  bottom: number | undefined;
 }
 
 /** One stretch of the theme's style sheet that comes from one file: the unit that a seeded fault replaces. */
@@ -181,7 +191,7 @@ export class SpecimenPage {
     await page.evaluate("globalThis.__name = (value) => value");
     const forced = await page.evaluate(
       prepareCells,
-      cells.map(({ forced }) => forced),
+      cells.map(({ forced, texts }) => ({ forced, texts: Object.entries(texts ?? {}) })),
     );
     const opened = new SpecimenPage(page, cdp, host, cells, sheets);
     await opened.#force(forced);
@@ -307,16 +317,25 @@ export class SpecimenPage {
  * What follows runs in the page.
  */
 
-/** Marks what is to be forced; @returns the pseudo-classes of each marked element, in document order. */
-function prepareCells(forced: string[][]): string[] {
-  for (const [index, cell] of document.querySelectorAll("fenetre-cell").entries()) {
+/** A cell with the elements of its texts, found once: [name, element, pseudo-element]. */
+interface CellElement extends HTMLElement {
+  fenetreTexts?: [string, HTMLElement | null, string][];
+}
+
+/** Marks what is to be forced, finds texts; @returns the pseudo-classes of each marked element, in document order. */
+function prepareCells(wanted: { forced: string[]; texts: [string, string][] }[]): string[] {
+  for (const [index, cell] of document.querySelectorAll<CellElement>("fenetre-cell").entries()) {
+    const { forced: classes, texts } = wanted[index] as (typeof wanted)[number];
+    cell.fenetreTexts = texts.map(([name, selector]) => {
+      const [, at, pseudo] = /^(.*?)(::[\w-]+)?$/.exec(selector) as RegExpExecArray;
+      return [name, cell.querySelector<HTMLElement>(at || "*"), pseudo ?? ""];
+    });
     const root = cell.querySelector("[data-root]") ?? cell.querySelector("fenetre-frame")?.firstElementChild;
     root?.setAttribute("data-fenetre-root", "");
     // Radio buttons of one name uncheck each other across the page.
     for (const input of cell.querySelectorAll<HTMLInputElement>("input[type=radio]"))
       input.name = `${input.name}-${index}`;
     for (const input of cell.querySelectorAll<HTMLInputElement>("[data-indeterminate]")) input.indeterminate = true;
-    const classes = forced[index] as string[];
     if (!root || classes.length === 0) continue;
     const marked = cell.querySelectorAll("[data-force]");
     for (const element of marked.length > 0 ? marked : [root]) {
@@ -459,9 +478,91 @@ function packCells({ sizes, width }: { sizes: { width: number; height: number }[
 }
 
 function measureCells(indices: number[] | null): CellFacts[] {
-  const cells = [...document.querySelectorAll<HTMLElement>("fenetre-cell")];
+  const cells = [...document.querySelectorAll<CellElement>("fenetre-cell")];
+  const opacities = new Map<Element, number>();
+  const opacityOf = (element: Element): number => {
+    let opacity = opacities.get(element);
+    if (opacity === undefined) {
+      const parent = element.parentElement;
+      const own = Number(getComputedStyle(element).opacity);
+      opacity = parent && element.tagName !== "FENETRE-CELL" ? own * opacityOf(parent) : 1;
+      opacities.set(element, opacity);
+    }
+    return opacity;
+  };
+  /** Where text stands on the page: its first line's left and right end, the boxes of its first and its last line. */
+  interface Lines {
+    left: number | undefined;
+    right: number | undefined;
+    top: number;
+    bottom: number;
+  }
+  const linesOf = (element: HTMLElement, style: CSSStyleDeclaration): Lines | undefined => {
+    const lineHeight = Number.parseFloat(style.lineHeight);
+    if (/^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName)) {
+      const own = element.getBoundingClientRect();
+      const inset = (side: "Left" | "Top" | "Right" | "Bottom"): number =>
+        Number.parseFloat(style[`border${side}Width`]) + Number.parseFloat(style[`padding${side}`]);
+      const placed = /^(start|left|-webkit-auto)$/.test(style.textAlign);
+      const [top, bottom] = [own.top + inset("Top"), own.bottom - inset("Bottom")];
+      // A field's one line stands in the middle.
+      const leading = element.tagName === "TEXTAREA" ? 0 : (bottom - top - lineHeight) / 2 || 0;
+      return {
+        left: placed ? own.left + inset("Left") : undefined,
+        right: placed ? own.right - inset("Right") : undefined,
+        top: top + leading,
+        bottom: bottom - leading,
+      };
+    }
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    const rects: DOMRect[] = [];
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (!node.textContent?.trim()) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      rects.push(...[...range.getClientRects()].filter(({ width }) => width > 0));
+    }
+    const [first] = rects;
+    const last = rects.at(-1);
+    if (!first || !last) return undefined;
+    // A line of several stretches of text, in an order of their own where writing directions mix.
+    const line = rects.filter(({ top }) => Math.abs(top - first.top) < 2);
+    // Chromium puts a whole number of px above the font's box and the rest below it.
+    const above = (rect: DOMRect): number => rect.top - (Math.floor((lineHeight - rect.height) / 2) || 0);
+    return {
+      left: Math.min(...line.map(({ left }) => left)),
+      right: Math.max(...line.map(({ right }) => right)),
+      top: above(first),
+      bottom: above(last) + (lineHeight || last.height),
+    };
+  };
+  const textOf = (element: HTMLElement, pseudo: string, root: DOMRect): TextFacts => {
+    const own = getComputedStyle(element);
+    const style = pseudo ? getComputedStyle(element, pseudo) : own;
+    const field = element as HTMLInputElement;
+    const empty = /^(INPUT|TEXTAREA)$/.test(element.tagName) && field.value === "" && field.placeholder !== "";
+    const painted = !pseudo && empty ? getComputedStyle(element, "::placeholder") : style;
+    // Not a field's own: Chromium turns that of date fields to its locale's once they are laid out.
+    const rightToLeft = getComputedStyle(element.parentElement as Element).direction === "rtl";
+    const lineHeight = style.lineHeight === "normal" ? undefined : Number.parseFloat(style.lineHeight);
+    const lines = !pseudo || pseudo === "::placeholder" ? linesOf(element, own) : undefined;
+    const left = lines?.left === undefined ? undefined : lines.left - root.left;
+    const right = lines?.right === undefined ? undefined : root.right - lines.right;
+    return {
+      family: style.fontFamily,
+      size: Number.parseFloat(style.fontSize),
+      weight: Number(style.fontWeight),
+      lineHeight,
+      colour: painted.color,
+      opacity: opacityOf(element) * (painted === own ? 1 : Number(painted.opacity)),
+      left: rightToLeft ? right : left,
+      right: rightToLeft ? left : right,
+      top: lines && lines.top - root.top,
+      bottom: lines && root.bottom - lines.bottom,
+    };
+  };
   return (indices ?? cells.map((_, index) => index)).map((index): CellFacts => {
-    const cell = cells[index] as HTMLElement;
+    const cell = cells[index] as CellElement;
     const box = cell.getBoundingClientRect();
     const place = (rect: DOMRect): { x: number; y: number; width: number; height: number } => ({
       x: rect.left + scrollX,
@@ -470,56 +571,15 @@ function measureCells(indices: number[] | null): CellFacts[] {
       height: rect.height,
     });
     const root = cell.querySelector<HTMLElement>("[data-fenetre-root]");
-    if (!root) return { cell: place(box), root: null, text: null, icons: [] };
+    if (!root) return { cell: place(box), root: null, text: null, texts: {}, icons: [] };
     const rootBox = root.getBoundingClientRect();
-    const element = cell.querySelector<HTMLElement>("[data-text]") ?? root;
-    const field = element as HTMLInputElement;
-    const isField = /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
-    const placeholder = isField && element.tagName !== "SELECT" && field.value === "" && field.placeholder;
-    const style = getComputedStyle(element);
-    const colour = placeholder ? getComputedStyle(element, "::placeholder").color : style.color;
-    // Not a field's own: Chromium turns that of date fields to its locale's once they are laid out.
-    const rightToLeft = getComputedStyle(element.parentElement as Element).direction === "rtl";
-    let left: number | undefined;
-    if (isField) {
-      const own = element.getBoundingClientRect();
-      if (/^(start|left|-webkit-auto)$/.test(style.textAlign)) {
-        left = rightToLeft
-          ? rootBox.right -
-            own.right +
-            Number.parseFloat(style.borderRightWidth) +
-            Number.parseFloat(style.paddingRight)
-          : own.left - rootBox.left + Number.parseFloat(style.borderLeftWidth) + Number.parseFloat(style.paddingLeft);
-      }
-    } else {
-      const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-      const rects: DOMRect[] = [];
-      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-        if (!node.textContent?.trim()) continue;
-        const range = document.createRange();
-        range.selectNodeContents(node);
-        rects.push(...[...range.getClientRects()].filter(({ width }) => width > 0));
-      }
-      const [first] = rects;
-      if (first) {
-        // A line of several stretches of text, in an order of their own where writing directions mix.
-        const line = rects.filter(({ top }) => Math.abs(top - first.top) < 2);
-        left = rightToLeft
-          ? rootBox.right - Math.max(...line.map(({ right }) => right))
-          : Math.min(...line.map((rect) => rect.left)) - rootBox.left;
-      }
-    }
     return {
       cell: place(box),
       root: rootBox.width === 0 && rootBox.height === 0 ? null : place(rootBox),
-      text: {
-        family: style.fontFamily,
-        size: Number.parseFloat(style.fontSize),
-        weight: Number(style.fontWeight),
-        lineHeight: style.lineHeight === "normal" ? undefined : Number.parseFloat(style.lineHeight),
-        colour,
-        left,
-      },
+      text: textOf(cell.querySelector<HTMLElement>("[data-text]") ?? root, "", rootBox),
+      texts: Object.fromEntries(
+        (cell.fenetreTexts ?? []).map(([name, element, pseudo]) => [name, element && textOf(element, pseudo, rootBox)]),
+      ),
       icons: [...root.querySelectorAll<HTMLElement>("i, .ti, svg, img")].flatMap((icon) => {
         const rect = icon.getBoundingClientRect();
         if (rect.width === 0 || rect.height === 0) return [];

@@ -124,11 +124,19 @@ function comparable(widget: Widget, reference: Reference, warnings: string[]): C
       warnings.push(`${shown}:${line}: ${variant}/${state} is not compared, no specimen shows it`);
     }
   }
-  return all.filter(({ variant, state, place }) => {
-    const known = reference.specification.variants[variant]?.states[state] !== undefined;
-    if (!known)
+  return all.flatMap((cell) => {
+    const { variant, state, place } = cell;
+    const own = reference.specification.variants[variant];
+    const deltas = own?.states[state];
+    if (!own || !deltas) {
       warnings.push(`${place.file}:${place.line}: ${variant}/${state} is not compared, ${shown} has no such state`);
-    return known;
+      return [];
+    }
+    const texts = Object.entries(own.texts ?? {}).flatMap(([name, { at }]): [string, string][] => {
+      const delta = deltas.texts?.[name];
+      return delta === null ? [] : [[name, delta?.at ?? at]];
+    });
+    return texts.length === 0 ? [cell] : [{ ...cell, texts: Object.fromEntries(texts) }];
   });
 }
 
@@ -299,6 +307,7 @@ export function cut(
     width: root.width,
     height: root.height,
     text: facts.text,
+    texts: facts.texts,
     icons: facts.icons,
   };
 }
@@ -400,7 +409,7 @@ const hashes = new WeakMap<Drawing, string>();
 
 /** Two references are the same when their pixels, glyphs and text are. */
 function hashOf(native: NativeState, drawing: Drawing): string {
-  const text = JSON.stringify([native.text ?? null, drawing.glyphs]);
+  const text = JSON.stringify([native.text ?? null, native.texts, drawing.glyphs]);
   let image = hashes.get(drawing);
   if (!image) {
     image = createHash("sha256").update(`${drawing.image.width} `).update(drawing.image.data).digest("hex");

@@ -37,6 +37,8 @@ export interface Cell {
   /** Pseudo-classes to force on the root or on the elements with `data-force`, without colons. */
   forced: string[];
   place: Place;
+  /** Selectors of texts that are measured beside the first, by the texts' names. */
+  texts?: Record<string, string>;
 }
 
 /** Width of a specimen's box where the template says nothing, epx. */

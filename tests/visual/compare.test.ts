@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { drawState } from "../../src/references/draw.ts";
 import { budgetKey, lowered, roundUp, withinBudget } from "../../src/visual/budgets.ts";
-import { compareState, deltaE, limits, over } from "../../src/visual/compare.ts";
+import { compareState, deltaE, limits, over, type Rendering } from "../../src/visual/compare.ts";
 import { focusThickness, pairs, part, rendering, state, toggle } from "./corpus.ts";
 
 describe("the corpus", () => {
@@ -15,7 +15,8 @@ describe("the corpus", () => {
 });
 
 describe("the text gate", () => {
-  const native = state({ text: { size: 14, weight: 400, lineHeight: 20, colour: "#000000e4", left: 12 } });
+  const body = { size: 14, weight: 400, lineHeight: 20, colour: "#000000e4", left: 12, right: 11, top: 6, bottom: 6 };
+  const native = state({ text: body, texts: { shortcut: { ...body, size: 12, left: undefined } } });
   const drawing = drawState(native, { width: 96, height: 32 }, 1, focusThickness);
   const text = {
     family: '"Segoe UI Variable Text", sans-serif',
@@ -23,26 +24,45 @@ describe("the text gate", () => {
     weight: 400,
     lineHeight: 20,
     colour: "rgba(0, 0, 0, 0.894)",
+    opacity: 1,
     left: 12,
+    right: 11,
+    top: 6,
+    bottom: 6,
   };
-  const failures = (changed: Partial<typeof text>): string[] =>
+  const shortcut = { ...text, size: 12, left: 50 };
+  const failures = (changed: Partial<typeof text>, texts: Rendering["texts"] = { shortcut }): string[] =>
     compareState(drawing, native, {
       ...rendering(native, drawing, { width: 96, height: 32 }),
       text: { ...text, ...changed },
+      texts,
     })
       .rows.filter((row) => !row.pass)
-      .map((row) => row.expected.split(" ").slice(0, -1).join(" "));
-  it("passes native text", () => expect(failures({})).toEqual([]));
+      .map((row) => `${row.part}: ${row.expected.split(" ").slice(0, -1).join(" ")}`);
+  it("passes native text, and half an epx of it", () => {
+    expect(failures({})).toEqual([]);
+    expect(failures({ left: 12.5, right: 10.5, top: 5.5, bottom: 6.5 })).toEqual([]);
+  });
   it.each([
     ["family", { family: "Inter" }],
     ["size", { size: 15 }],
     ["weight", { weight: 500 }],
     ["line height", { lineHeight: 21 }],
     ["left", { left: 13 }],
+    ["right", { right: 12 }],
+    ["top", { top: 5 }],
+    ["bottom", { bottom: 7 }],
     ["colour", { colour: "rgba(0, 0, 0, 0.62)" }],
+    ["colour", { opacity: 0.7 }],
   ])("sees another %s", (what, changed) =>
-    expect(failures(changed).join()).toContain(what === "family" ? "family Segoe UI" : what),
+    expect(failures(changed).join()).toContain(what === "family" ? "text: family Segoe UI" : `text: ${what}`),
   );
+  it("names which text is off", () =>
+    expect(failures({}, { shortcut: { ...shortcut, size: 13, right: 12 } })).toEqual([
+      "shortcut: size",
+      "shortcut: right",
+    ]));
+  it("misses a text that is not there", () => expect(failures({}, { shortcut: null })).toEqual(["shortcut: text an"]));
 });
 
 describe("drawing", () => {

@@ -39,6 +39,7 @@ export function state(values: Partial<NativeState> = {}): NativeState {
     on: ["#f3f3f3"],
     parts: [part()],
     text: undefined,
+    texts: {},
     focus: undefined,
     reason: undefined,
     compared: true,
@@ -276,5 +277,5 @@ export function rendering(ours: NativeState, native: Drawing, size: { width: num
       data.set(drawn.image.data.subarray(from, from + 4), (y * native.image.width + x) * 4);
     }
   }
-  return { surfaces: { ...native.image, data }, glyphs: undefined, ...size, text: null, icons: [] };
+  return { surfaces: { ...native.image, data }, glyphs: undefined, ...size, text: null, texts: {}, icons: [] };
 }
