@@ -85,16 +85,22 @@ export function drawState(
     .map((colour) => `<rect width="${width}" height="${height}" ${paint(colour, palette)}/>`)
     .join("");
   const image = rasterise(`${open}<defs>${canvas.defs}</defs>${background}<g ${transform}>${canvas.painted}</g></svg>`);
-  const mapOf = (rendering: string): Uint8Array => {
-    const map = rasterise(`${open}<g ${transform} shape-rendering="${rendering}">${canvas.mapped}</g></svg>`);
-    return regionsOf(map);
-  };
+  const mapOf = (rendering: string): Uint8Array =>
+    regionsOf(rasterise(`${open}<g ${transform} shape-rendering="${rendering}">${canvas.mapped}</g></svg>`));
+  const key = `${open}${transform}${canvas.mapped}${JSON.stringify(canvas.regions)}`;
+  let map = maps.get(key);
+  if (!map) {
+    map = {
+      visible: mapOf("crispEdges").map((id) => (id === uncovered ? 0 : id)),
+      solid: mapOf("geometricPrecision"),
+      regions: canvas.regions,
+    };
+    maps.set(key, map);
+  }
 
   return {
     image,
-    visible: mapOf("crispEdges").map((id) => (id === uncovered ? 0 : id)),
-    solid: mapOf("geometricPrecision"),
-    regions: canvas.regions,
+    ...map,
     left,
     top,
     scale,
@@ -117,6 +123,9 @@ export function drawState(
     }),
   };
 }
+
+/** Most states of a widget differ in colours alone: they share their maps, and whatever is derived from these. */
+const maps = new Map<string, Pick<Drawing, "visible" | "solid" | "regions">>();
 
 /** The box of a part within the root, epx. */
 export function placeBox(box: ResolvedBox, root: { width: number; height: number }): Box {

@@ -171,11 +171,12 @@ interface Spot {
   solid: boolean;
 }
 
-const spotCache = new WeakMap<Drawing, Spot[]>();
+/** By what drawings of one geometry share. */
+const spotCache = new WeakMap<Drawing["regions"], Spot[]>();
 
 /** For each fill its innermost visible point; for each stroke a point of every side that can be seen. */
 function spotsOf(drawing: Drawing): Spot[] {
-  const known = spotCache.get(drawing);
+  const known = spotCache.get(drawing.regions);
   if (known) return known;
   const spots = drawing.regions.flatMap((region, index) => {
     const bounds = boundsOf(drawing, index + 1);
@@ -184,7 +185,7 @@ function spotsOf(drawing: Drawing): Spot[] {
       ? insideSpot(drawing, region, index + 1, bounds)
       : sideSpots(drawing, region, index + 1, bounds);
   });
-  spotCache.set(drawing, spots);
+  spotCache.set(drawing.regions, spots);
   return spots;
 }
 
@@ -195,11 +196,11 @@ interface Bounds {
   bottom: number;
 }
 
-const boundsCache = new WeakMap<Drawing, (Bounds | undefined)[]>();
+const boundsCache = new WeakMap<Drawing["visible"], (Bounds | undefined)[]>();
 
 /** Bounds of what is seen of a region; of all regions at once, since every pixel has to be looked at. */
 function boundsOf(drawing: Drawing, id: number): Bounds | undefined {
-  let all = boundsCache.get(drawing);
+  let all = boundsCache.get(drawing.visible);
   if (!all) {
     all = [];
     const { visible, image } = drawing;
@@ -217,7 +218,7 @@ function boundsOf(drawing: Drawing, id: number): Bounds | undefined {
         bounds.bottom = y;
       }
     }
-    boundsCache.set(drawing, all);
+    boundsCache.set(drawing.visible, all);
   }
   return all[id];
 }
@@ -622,28 +623,27 @@ function straightPixels(drawing: Drawing): Uint32Array {
   const { image, solid } = drawing;
   const { width, height } = image;
   const pixels = words(image);
-  const found: number[] = [];
+  const found = new Uint32Array(width * height);
+  let count = 0;
+  const alike = (at: number, other: number): boolean => pixels[other] === pixels[at] && solid[other] === solid[at];
   const run = (at: number, step: number): boolean =>
-    [-2, -1, 1, 2].every((times) => {
-      const other = at + times * step;
-      return pixels[other] === pixels[at] && solid[other] === solid[at];
-    });
+    alike(at, at - step) && alike(at, at + step) && alike(at, at - 2 * step) && alike(at, at + 2 * step);
   for (let y = 2; y < height - 2; y++) {
     for (let x = 2; x < width - 2; x++) {
       const at = y * width + x;
-      if (solid[at] !== 0 && (run(at, 1) || run(at, width))) found.push(at);
+      if (solid[at] !== 0 && (run(at, 1) || run(at, width))) found[count++] = at;
     }
   }
-  known = Uint32Array.from(found);
+  known = found.slice(0, count);
   straightCache.set(drawing, known);
   return known;
 }
 
 /** A picture's pixels as 32-bit words, of which two are the same where all four channels are. */
-const words = ({ data, width, height }: Raster): Uint32Array =>
-  data.byteOffset % 4 === 0
-    ? new Uint32Array(data.buffer, data.byteOffset, width * height)
-    : new Uint32Array(Uint8Array.from(data).buffer);
+const words = ({ data, width, height }: Raster): Uint32Array => {
+  const aligned = data.byteOffset % 4 === 0 ? data : new Uint8Array(data);
+  return new Uint32Array(aligned.buffer, aligned.byteOffset, width * height);
+};
 
 /** Whole pixels: what is too pale for pixelmatch, or too small for its anti-aliasing test, such as joints of two parts. */
 function compareWhole(drawing: Drawing, ours: Raster, verdict: Verdict): void {
@@ -652,7 +652,9 @@ function compareWhole(drawing: Drawing, ours: Raster, verdict: Verdict): void {
   let count = 0;
   if (Buffer.compare(expected, ours.data) !== 0) {
     const [theirs, own] = [words(drawing.image), words(ours)];
-    for (const at of straightPixels(drawing)) {
+    const straight = straightPixels(drawing);
+    for (let index = 0; index < straight.length; index++) {
+      const at = straight[index] as number;
       if (theirs[at] === own[at]) continue;
       const from = at * 4;
       if (
