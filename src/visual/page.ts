@@ -544,7 +544,9 @@ function measureCells(indices: number[] | null): CellFacts[] {
     const painted = !pseudo && empty ? getComputedStyle(element, "::placeholder") : style;
     // Not a field's own: Chromium turns that of date fields to its locale's once they are laid out.
     const rightToLeft = getComputedStyle(element.parentElement as Element).direction === "rtl";
-    const lineHeight = style.lineHeight === "normal" ? undefined : Number.parseFloat(style.lineHeight);
+    // A placeholder stands in its field's line.
+    const set = (pseudo === "::placeholder" ? own : style).lineHeight;
+    const lineHeight = set === "normal" ? undefined : Number.parseFloat(set);
     const lines = !pseudo || pseudo === "::placeholder" ? linesOf(element, own) : undefined;
     const left = lines?.left === undefined ? undefined : lines.left - root.left;
     const right = lines?.right === undefined ? undefined : root.right - lines.right;
