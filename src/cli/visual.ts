@@ -1,5 +1,4 @@
 import path from "node:path";
-import { setImmediate } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { asksForChanges, changesUsage, runChanges } from "../changes/command.ts";
 import { type Evidence, readCaptures, readMeasured, readOwnCaptures } from "../references/evidence.ts";
@@ -11,23 +10,12 @@ import { UserError } from "../util/user-error.ts";
 import { writeAtomically } from "../util/write.ts";
 import { launchBrowser } from "../visual/browser.ts";
 import { budgetKey, lowered, readBudgets, roundUp, writeBudgets } from "../visual/budgets.ts";
-import { addConfusion, confusions } from "../visual/distinct.ts";
 import { compareEvidence } from "../visual/evidence.ts";
 import { type FaultKind, type FaultOutcome, tryFaults } from "../visual/faults.ts";
+import { type Judged, Judging } from "../visual/judging.ts";
 import { hosts, themeSheets } from "../visual/page.ts";
-import { annotations, renderJunit, renderReport, reportModel } from "../visual/report.ts";
-import {
-  Comparator,
-  type DetailedResult,
-  judge,
-  type Prepared,
-  percent,
-  prepare,
-  type Result,
-  type RunOptions,
-  type Stage,
-  type Subject,
-} from "../visual/run.ts";
+import { annotations, renderJunit, renderReport, reportPart } from "../visual/report.ts";
+import { Comparator, type Prepared, percent, plain, prepare, type Result, type RunOptions } from "../visual/run.ts";
 
 export const summary = "Compare every widget, state by state, with its native reference";
 
@@ -63,7 +51,8 @@ export async function run(args: string[]): Promise<number> {
     ?.split(",")
     .map((name) => name.trim())
     .filter(Boolean);
-  const theme = loadTheme(values.theme ?? "windows-11");
+  const themeName = values.theme ?? "windows-11";
+  const theme = loadTheme(themeName);
   const data = NativeData.load();
   const { prepared, errors, warnings } = prepare(theme, only, data);
   for (const error of errors) console.error(`error: ${error.message}`);
@@ -71,53 +60,45 @@ export async function run(args: string[]): Promise<number> {
 
   if (values.faults) return seed(prepared, data, { theme, host }, schemes[0] as ThemeName);
 
-  const results: DetailedResult[] = [];
+  const judging = new Judging({ theme: themeName, only });
   const sheets = themeSheets(theme, host);
   const launched = await launchBrowser();
+  const stages: Promise<Judged>[] = [];
+  let real: Awaited<ReturnType<typeof compareEvidence>>;
+  let judged: Judged[];
   try {
-    const comparator = await Comparator.open(launched.browser, prepared, data, {
-      theme,
-      host,
-    });
-    const evidence = evidenceFor(schemes);
-    const comparing = compareEvidence(launched.browser, prepared, evidence, data, { theme, host }, sheets);
-    const stages = stagesOf(schemes, scales, asked);
-    const shoot = (index: number): Promise<Stage> | undefined => {
-      const { scheme, scale, direction } = stages[index] ?? {};
-      return scheme && scale ? comparator.stage(scheme, scale, direction) : undefined;
-    };
-    // While one stage is judged here, the browser lays out and shoots the next, and what is held against real Windows.
-    let shooting = shoot(0);
-    for (const promise of [comparing, shooting]) promise?.catch(() => undefined);
-    for (let index = 0; shooting; index++) {
-      const stage = await shooting;
-      shooting = shoot(index + 1);
-      shooting?.catch(() => undefined);
-      results.push(...(await judgedByWidget(stage, comparator)));
+    const comparator = await Comparator.open(launched.browser, prepared, data, { theme, host }, sheets);
+    const comparing = compareEvidence(launched.browser, prepared, evidenceFor(schemes), data, { theme, host }, sheets);
+    comparing.catch(() => undefined);
+    for (const { scheme, scale, direction } of stagesOf(schemes, scales, asked)) {
+      const verdicts = judging.judge(await comparator.shoot(scheme, scale, direction));
+      verdicts.catch(() => undefined);
+      stages.push(verdicts);
     }
-    const compared = await comparing;
-    results.push(...compared.results);
-    for (const skipped of compared.skipped) console.error(`skipped: ${skipped}`);
-    if (data.missing.size > 0) {
-      console.error(
-        `warning: ${data.missing.size} figures and brushes are not in src/references/winui.json yet: run npx fenetre references sync`,
-      );
-    }
+    real = await comparing;
+    judged = await Promise.all(stages);
   } finally {
-    await launched.close();
+    await Promise.all([launched.close(), judging.close()]);
+  }
+  for (const skipped of real.skipped) console.error(`skipped: ${skipped}`);
+  if (data.missing.size > 0) {
+    console.error(
+      `warning: ${data.missing.size} figures and brushes are not in src/references/winui.json yet: run npx fenetre references sync`,
+    );
   }
 
-  const plain = results.map(({ rows: _, expected: __, got: ___, ...result }): Result => result);
+  const results = [...judged.flatMap((stage) => stage.results), ...real.results.map(plain)];
   const css = sheets.map((sheet) => sheet.css).join("\n");
-  const model = reportModel(results, { title: `${theme.name} against native widgets`, css, warnings });
+  const parts = [...judged.map(({ part }) => part), reportPart(real.results)];
+  const title = `${theme.name} against native widgets`;
   const folder = path.join(projectRoot, "reports/native");
-  writeAtomically(path.join(folder, "results.json"), `${JSON.stringify(plain, null, 1)}\n`);
-  writeAtomically(path.join(folder, "junit.xml"), renderJunit(plain));
-  writeAtomically(path.join(folder, "index.html"), renderReport(model));
+  writeAtomically(path.join(folder, "results.json"), `${JSON.stringify(results, null, 1)}\n`);
+  writeAtomically(path.join(folder, "junit.xml"), renderJunit(results));
+  writeAtomically(path.join(folder, "index.html"), renderReport({ title, css, parts, warnings }));
   if (process.env.GITHUB_ACTIONS) {
     const fileOf = (name: string): string =>
       relativeToProject(prepared.find(({ widget }) => widget.name === name)?.reference.file ?? name);
-    for (const line of annotations(plain, fileOf)) console.log(line);
+    for (const line of annotations(results, fileOf)) console.log(line);
   }
   if (values["update-budgets"]) {
     for (const { widget, reference } of prepared) {
@@ -138,34 +119,18 @@ export async function run(args: string[]): Promise<number> {
     }
   }
 
-  const failed = plain.filter((result) => !result.pass);
-  if (values.json) console.log(JSON.stringify(summarise(plain, warnings.length), null, 2));
+  const failed = results.filter((result) => !result.pass);
+  if (values.json) console.log(JSON.stringify(summarise(results, warnings.length), null, 2));
   else
     print(
-      plain,
+      results,
       prepared.map(({ widget }) => ({
         name: widget.name,
         budgets: readBudgets(widget.budget),
       })),
-      needlessReasons(prepared, plain),
+      needlessReasons(prepared, results),
     );
   return failed.length + errors.length > 0 ? 1 : 0;
-}
-
-/** All verdicts on a stage, one widget after the other, so that the browser's answers are read in between. */
-async function judgedByWidget(stage: Stage, comparator: Comparator): Promise<DetailedResult[]> {
-  const results = judge({ ...stage, subjects: [] });
-  const byWidget = new Map<Prepared, Subject[]>();
-  for (const subject of stage.subjects)
-    byWidget.set(subject.prepared, [...(byWidget.get(subject.prepared) ?? []), subject]);
-  for (const subjects of byWidget.values()) {
-    const part = { ...stage, subjects, invisible: [] };
-    const judged = judge(part);
-    for (const { subject, other } of confusions(part, comparator, judged)) addConfusion(judged, subject, other);
-    results.push(...judged);
-    await setImmediate();
-  }
-  return results;
 }
 
 /** Every scheme at every scale; from right to left in the first scheme alone, unless asked: colours do not depend on it. */

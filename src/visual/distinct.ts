@@ -1,6 +1,6 @@
 import { withinBudget } from "./budgets.ts";
 import { type Comparison, compareState, limits } from "./compare.ts";
-import { type Comparator, cut, type DetailedResult, type Stage, type Subject } from "./run.ts";
+import { cut, type DetailedResult, type Drafter, type Stage, type Subject } from "./run.ts";
 
 /** A rendering that another state's reference would let pass: the comparison could not tell the two apart. */
 export interface Confusion {
@@ -13,7 +13,7 @@ export interface Confusion {
  * Holds every rendering against the references of its widget's other states. Two states are only held against each
  * other where they differ natively: by pixels beyond the gates, by a glyph, or by text.
  */
-export function confusions(stage: Stage, comparator: Comparator, judged: DetailedResult[]): Confusion[] {
+export function confusions(stage: Stage, drafter: Drafter, judged: DetailedResult[]): Confusion[] {
   const budgets = new Map(judged.map((result) => [`${result.widget} ${result.state}`, result.budget]));
   const found: Confusion[] = [];
   const groups = new Map<string, Subject[]>();
@@ -25,7 +25,7 @@ export function confusions(stage: Stage, comparator: Comparator, judged: Detaile
     for (const subject of group) {
       for (const other of group) {
         if (other === subject || other.native.reason || subject.native.reason) continue;
-        const drawing = comparator.draw(other.native, subject.facts, stage.scale, stage.palette);
+        const drawing = drafter.draw(other.native, subject.facts, stage.scale, stage.palette);
         if (!drawing || drawing === subject.drawing || sameNatively(subject, other)) continue;
         const rendering =
           drawing.image.width === subject.drawing.image.width &&

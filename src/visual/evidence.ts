@@ -51,12 +51,8 @@ export async function compareEvidence(
   try {
     for (const group of groups.values()) {
       const { theme, scale } = (group[0] as (typeof group)[number]).entry;
-      const stage = await comparator.stage(
-        theme,
-        scale,
-        "ltr",
-        usable.map(({ entry }) => entry.background),
-      );
+      const backgrounds = usable.map(({ entry }) => entry.background);
+      const stage = comparator.drafter.stage(await comparator.shoot(theme, scale, "ltr", backgrounds));
       for (const item of group) {
         const subject = stage.subjects.find(({ index }) => index === usable.indexOf(item));
         if (subject) results.push(judgeEvidence(subject, item.entry));

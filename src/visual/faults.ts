@@ -153,7 +153,8 @@ export async function tryFaults(
 ): Promise<FaultOutcome[]> {
   const comparator = await Comparator.open(browser, [prepared], data, options, sheets);
   try {
-    const stage = await comparator.stage(theme, 1);
+    const shots = await comparator.shoot(theme, 1);
+    const stage = comparator.drafter.stage(shots);
     // With text, glyphs and shadows: what a user sees.
     const seen = await comparator.page.capture("whole");
     const wholeBefore = decodePng(seen);
@@ -163,7 +164,7 @@ export async function tryFaults(
     for (const { sheet, css, ...fault } of seedFaults(sheets, prepared.widget.folder)) {
       await comparator.page.replaceSheet(sheet, css);
       const shot = await comparator.page.capture("whole");
-      const after = await comparator.reshoot(stage);
+      const after = comparator.drafter.stage(await comparator.reshoot(shots));
       const wholeAfter = shot.equals(seen) ? wholeBefore : decodePng(shot);
       const outcome: FaultOutcome = { widget: prepared.widget.name, theme, fault, outcome: "unseen" };
       for (const [index, subject] of after.subjects.entries()) {

@@ -100,7 +100,8 @@ function crc32(bytes: Uint8Array): number {
  * Decodes what the browser sends: 8 bits, RGB or RGBA, not interlaced. Several times faster than a general decoder,
  * and decoding is most of a comparison's time. Anything else goes to pngjs.
  */
-export function decodePng(png: Buffer): Raster {
+export function decodePng(bytes: Uint8Array): Raster {
+  const png = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   const width = png.readUInt32BE(16);
   const height = png.readUInt32BE(20);
   const channels = png[25] === 6 ? 4 : png[25] === 2 ? 3 : 0;

@@ -1,6 +1,9 @@
 // The report's page. Plain script, inlined: the report is one file that opens from disk.
 (() => {
   const model = JSON.parse(document.getElementById("model").textContent);
+  const all = model.parts.flatMap(({ entries, sheetWidth }, sheet) =>
+    entries.map((entry) => ({ ...entry, sheet, sheetWidth })),
+  );
   const view = {
     widget: "",
     filter: "",
@@ -12,15 +15,14 @@
     current: 0,
   };
   const viewer = globalThis.fenetreViewer(view, (values) => change(values));
-  const { home, html, make, percent, table } = viewer;
-  html.style.setProperty("--sheet-width", model.sheetWidth);
+  const { home, make, percent, table } = viewer;
 
-  const themes = [...new Set(model.entries.map((entry) => entry.theme))];
+  const themes = [...new Set(all.map((entry) => entry.theme))];
   const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
   const overview = () => {
     const widgets = new Map();
-    for (const entry of model.entries) {
+    for (const entry of all) {
       const row = widgets.get(entry.widget) ?? {
         name: entry.widget,
         states: 0,
@@ -63,12 +65,13 @@
 
   const pictures = (entry) => {
     if (!entry.picture) return make("p", { class: "fail" }, "Nothing to show: the specimen is not laid out.");
+    const { sheet, sheetWidth } = entry;
     const { x, y, width, height } = entry.picture;
     const draw = (caption, kind, sides) =>
       viewer.picture(
         caption,
         kind,
-        `--x:${x};--y:${y};--w:${width};--h:${height}`,
+        `--x:${x};--y:${y};--w:${width};--h:${height};--sheet-width:${sheetWidth};--native:var(--native-${sheet});--ours:var(--ours-${sheet})`,
         sides.map((side) => make("i", { class: side === 0 ? "native" : "ours" })),
       );
     return make(
@@ -108,7 +111,7 @@
     );
 
   const shown = () =>
-    model.entries
+    all
       .filter(
         (entry) =>
           entry.widget === view.widget && (!view.theme || entry.theme === view.theme) && (!view.failing || !entry.pass),
@@ -166,16 +169,16 @@
   const render = () => {
     const focused = document.activeElement?.getAttribute?.("type") === "search";
     viewer.settle();
-    const failed = model.entries.filter((entry) => !entry.pass).length;
+    const failed = all.filter((entry) => !entry.pass).length;
     home.replaceChildren(
       make("h1", {}, view.widget || model.title),
       view.widget
         ? make("p", { class: "quiet" }, `${shown().length} comparisons, worst first`)
         : viewer.figures(
-            ["Comparisons", model.entries.length],
+            ["Comparisons", all.length],
             ["Failing", failed],
-            ["Median mismatch", percent(median(model.entries.map((entry) => entry.mismatch)))],
-            ["Widgets", new Set(model.entries.map((entry) => entry.widget)).size],
+            ["Median mismatch", percent(median(all.map((entry) => entry.mismatch)))],
+            ["Widgets", new Set(all.map((entry) => entry.widget)).size],
           ),
       bar(),
       ...(view.widget ? detail() : [overview()]),

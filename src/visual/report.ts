@@ -3,17 +3,27 @@ import type { Comparison } from "./compare.ts";
 import { encodePng, type Raster } from "./raster.ts";
 import type { DetailedResult, Result } from "./run.ts";
 
-/** Everything the report shows, as JSON: the report is a function of this and of nothing else. */
+/** Some results as the report shows them, ready to be written: encoding pictures takes its time. */
+export interface ReportPart {
+  /** ReportEntry[] as JSON. */
+  entries: string;
+  /** Two sheets of their pictures, native and ours at the same places: PNG, base64. */
+  native: string;
+  ours: string;
+  /** Of either sheet, px. */
+  width: number;
+}
+
+/** Everything the report shows: it is a function of this and of nothing else. */
 export interface ReportModel {
   title: string;
   /** The built theme, which the report itself wears. */
   css: string;
-  entries: ReportEntry[];
-  sheets: { native: string; ours: string; width: number; height: number };
+  parts: ReportPart[];
   warnings: string[];
 }
 
-export interface ReportEntry extends Omit<Result, "failures"> {
+interface ReportEntry extends Omit<Result, "failures"> {
   rows: Comparison[];
   /** Where its two pictures lie on the sheets, px; absent where nothing could be drawn. */
   picture?: { x: number; y: number; width: number; height: number };
@@ -22,11 +32,8 @@ export interface ReportEntry extends Omit<Result, "failures"> {
 const sheetWidth = 1600;
 const gap = 2;
 
-/** Packs the pictures of all results onto two sheets, native and ours, at the same places. */
-export function reportModel(
-  results: DetailedResult[],
-  options: Pick<ReportModel, "title" | "css" | "warnings">,
-): ReportModel {
+/** Packs the pictures of the results onto two sheets. */
+export function reportPart(results: DetailedResult[]): ReportPart {
   let [x, y, shelf] = [0, 0, 0];
   const entries = results.map(({ expected, got, failures: _, ...result }): ReportEntry => {
     if (!expected || !got) return result;
@@ -50,7 +57,7 @@ export function reportModel(
     }
     return encodePng(whole).toString("base64");
   };
-  return { ...options, entries, sheets: { native: sheet("expected"), ours: sheet("got"), width, height } };
+  return { entries: JSON.stringify(entries), native: sheet("expected"), ours: sheet("got"), width };
 }
 
 function paste(target: Raster, source: Raster, x: number, y: number): void {
@@ -61,27 +68,28 @@ function paste(target: Raster, source: Raster, x: number, y: number): void {
 }
 
 /** One HTML file that needs no other. */
-export function renderReport(model: ReportModel): string {
+export function renderReport({ title, css, parts, warnings }: ReportModel): string {
   const beside = (name: string): string => readFileSync(new URL(name, import.meta.url), "utf8");
-  const { css, sheets, ...data } = model;
-  const json = JSON.stringify({ ...data, sheetWidth: sheets.width, sheetHeight: sheets.height }).replaceAll(
-    "<",
-    "\\u003c",
-  );
+  const pictures = parts.flatMap(({ native, ours }, index) => [
+    `--native-${index}: url(data:image/png;base64,${native});`,
+    `--ours-${index}: url(data:image/png;base64,${ours});`,
+  ]);
+  const data = parts.map(({ entries, width }) => `{"sheetWidth":${width},"entries":${entries}}`);
+  const json = `{"title":${JSON.stringify(title)},"warnings":${JSON.stringify(warnings)},"parts":[${data.join(",")}]}`;
   return `<!doctype html>
 <html lang="en" data-glpi-theme="windows_11" data-glpi-theme-dark="0">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(model.title)}</title>
+<title>${escapeHtml(title)}</title>
 <style>${css.replaceAll("</", "<\\/")}</style>
-<style>:root { --sheet-native: url(data:image/png;base64,${sheets.native}); --sheet-ours: url(data:image/png;base64,${sheets.ours}); }
+<style>:root { ${pictures.join("\n")} }
 ${beside("report.css")}</style>
 </head>
 <body>
 <div id="report"></div>
 <noscript>This report needs JavaScript; results.json beside it holds the same figures.</noscript>
-<script type="application/json" id="model">${json}</script>
+<script type="application/json" id="model">${json.replaceAll("<", "\\u003c")}</script>
 <script>${beside("viewer.client.js")}
 ${beside("report.client.js")}</script>
 </body>

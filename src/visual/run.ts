@@ -17,7 +17,7 @@ import { UserError } from "../util/user-error.ts";
 import { type Budgets, budgetKey, readBudgets, withinBudget } from "./budgets.ts";
 import { type Comparison, compareState, limits, over, type Rendering } from "./compare.ts";
 import { type CellFacts, type Host, type Sheet, SpecimenPage, themeSheets } from "./page.ts";
-import { crop, type Raster, type Rgb } from "./raster.ts";
+import { crop, decodePng, type Raster, type Rgb } from "./raster.ts";
 import { type Cell, cellsOf, readSpecimens, type Widget } from "./specimens.ts";
 
 /** One line of results.json. */
@@ -53,6 +53,11 @@ export interface DetailedResult extends Result {
   rows: Comparison[];
   expected: Raster | undefined;
   got: Raster | undefined;
+}
+
+/** A result as it is written: without its pictures and the gates it passed. */
+export function plain({ rows: _, expected: __, got: ___, ...result }: DetailedResult): Result {
+  return result;
 }
 
 /** A widget of which every specimen has a reference, ready to be compared. */
@@ -145,7 +150,22 @@ export interface RunOptions {
   host: Host;
 }
 
-/** One theme at one scale in one writing direction: everything that was drawn, shot and measured. */
+/** What the browser gave for one theme at one scale in one writing direction: plain data, as a worker takes it. */
+export interface Shots {
+  theme: ThemeName;
+  scale: number;
+  direction: Direction;
+  palette: Palette;
+  /** Colours that the cells stand on instead of the references' own. */
+  backgrounds: string[] | undefined;
+  facts: CellFacts[];
+  /** PNG of the whole page. */
+  surfaces: Uint8Array;
+  /** PNG of the cells with glyphs, each glyph a filled square. */
+  glyphs: Uint8Array | undefined;
+}
+
+/** The same, drawn and cut up: everything that is to be compared. */
 export interface Stage {
   theme: ThemeName;
   scale: number;
@@ -171,97 +191,51 @@ export interface Subject {
   ours: Rendering;
 }
 
-/** A page with everything on it, on which stages are shot one after the other. */
-export class Comparator {
+/** Draws native states, once each, and sets them beside what was shot. Needs no browser. */
+export class Drafter {
+  readonly cells: Cell[];
+  readonly #owners: Prepared[];
   readonly #drawings = new Map<string, Drawing>();
   readonly #focus: FocusThickness;
 
-  private constructor(
-    readonly page: SpecimenPage,
-    readonly prepared: Prepared[],
+  constructor(
+    prepared: Prepared[],
     readonly data: NativeData,
-    private readonly owners: Prepared[],
   ) {
+    this.cells = prepared.flatMap((entry) => entry.cells);
+    this.#owners = prepared.flatMap((entry) => entry.cells.map(() => entry));
     this.#focus = focusThickness(data);
   }
 
-  static async open(
-    browser: Browser,
-    prepared: Prepared[],
-    data: NativeData,
-    { theme, host }: RunOptions,
-    sheets?: Sheet[],
-  ): Promise<Comparator> {
-    const cells = prepared.flatMap((entry) => entry.cells);
-    const owners = prepared.flatMap((entry) => entry.cells.map(() => entry));
-    const page = await SpecimenPage.open(browser, cells, sheets ?? themeSheets(theme, host), host);
-    return new Comparator(page, prepared, data, owners);
-  }
-
-  /**
-   * Lays out, shoots and draws every cell in a theme at a scale.
-   * @param backgrounds other colours than the references' own for the cells to stand on
-   */
-  async stage(theme: ThemeName, scale: number, direction: Direction = "ltr", backgrounds?: string[]): Promise<Stage> {
-    const natives = this.page.cells.map((_, index): NativeState => {
-      const native = this.#native(index, theme, direction);
+  /** The native state of every cell. */
+  natives(theme: ThemeName, direction: Direction, backgrounds?: string[]): NativeState[] {
+    return this.cells.map(({ variant, state }, index): NativeState => {
+      const { reference } = this.#owners[index] as Prepared;
+      const native = resolveState(reference, variant, state, theme, this.data) as NativeState;
+      const turned = direction === "rtl" ? mirrored(native) : native;
       const on = backgrounds?.[index]?.toLowerCase();
-      return on ? { ...native, on: [on] } : native;
+      return on ? { ...turned, on: [on] } : turned;
     });
-    const { facts, palette } = await this.page.show(
-      theme,
-      scale,
-      natives.map((native) => ground(native)),
-      natives.map((native) => native.parts.some((part) => part.shape === "glyph")),
-      direction,
-    );
-    const shot = this.page.shoot("surfaces");
-    const drawings = natives.map((native, index) => this.draw(native, facts[index] as CellFacts, scale, palette));
-    const surfaces = await shot;
-    const wantsGlyphs = drawings.some((drawing) => drawing && drawing.glyphs.length > 0);
-    const glyphs = wantsGlyphs ? await this.page.shoot("glyph boxes") : undefined;
-    return this.#assemble({ theme, scale, direction, palette, surfaces, glyphs }, natives, facts, drawings);
   }
 
-  /** The same stage again, after a change to the page's CSS: measured and shot anew, not laid out anew. */
-  async reshoot(stage: Stage): Promise<Stage> {
-    const natives = this.page.cells.map((_, index) => this.#native(index, stage.theme, stage.direction));
-    const facts = await this.page.measure();
-    const drawings = natives.map((native, index) =>
-      this.draw(native, facts[index] as CellFacts, stage.scale, stage.palette),
-    );
-    const surfaces = await this.page.shoot("surfaces");
-    const glyphs = stage.glyphs ? await this.page.shoot("glyph boxes") : undefined;
-    return this.#assemble({ ...stage, surfaces, glyphs }, natives, facts, drawings);
-  }
-
-  #native(index: number, theme: ThemeName, direction: Direction): NativeState {
-    const cell = this.page.cells[index] as Cell;
-    const { reference } = this.owners[index] as Prepared;
-    const native = resolveState(reference, cell.variant, cell.state, theme, this.data) as NativeState;
-    return direction === "rtl" ? mirrored(native) : native;
-  }
-
-  #assemble(
-    shot: Pick<Stage, "theme" | "scale" | "direction" | "palette" | "surfaces" | "glyphs">,
-    natives: NativeState[],
-    facts: CellFacts[],
-    drawings: (Drawing | undefined)[],
-  ): Stage {
+  stage({ theme, scale, direction, palette, backgrounds, facts, ...shots }: Shots): Stage {
+    const surfaces = decodePng(shots.surfaces);
+    const glyphs = shots.glyphs && decodePng(shots.glyphs);
     const invisible: Stage["invisible"] = [];
-    const subjects = this.page.cells.flatMap((cell, index): Subject[] => {
-      const own = facts[index] as CellFacts;
-      const drawing = drawings[index];
-      if (!(natives[index] as NativeState).compared) return [];
-      const prepared = this.owners[index] as Prepared;
-      if (!drawing || !own.root) {
+    const subjects = this.natives(theme, direction, backgrounds).flatMap((native, index): Subject[] => {
+      if (!native.compared) return [];
+      const [cell, prepared, own] = [this.cells[index], this.#owners[index], facts[index]] as [
+        Cell,
+        Prepared,
+        CellFacts,
+      ];
+      const drawing = this.draw(native, own, scale, palette);
+      if (!drawing) {
         invisible.push({ prepared, cell });
         return [];
       }
-      const ours = cut(shot.surfaces, shot.glyphs, own, drawing);
-      return [{ prepared, cell, index, native: natives[index] as NativeState, drawing, facts: own, ours }];
+      return [{ prepared, cell, index, native, drawing, facts: own, ours: cut(surfaces, glyphs, own, drawing) }];
     });
-    const { theme, scale, direction, palette, surfaces, glyphs } = shot;
     return { theme, scale, direction, palette, surfaces, glyphs, subjects, invisible };
   }
 
@@ -283,6 +257,53 @@ export class Comparator {
       this.#drawings.set(key, drawing);
     }
     return drawing;
+  }
+}
+
+/** A page with everything on it, on which stages are shot one after the other. */
+export class Comparator {
+  private constructor(
+    readonly page: SpecimenPage,
+    readonly drafter: Drafter,
+  ) {}
+
+  static async open(
+    browser: Browser,
+    prepared: Prepared[],
+    data: NativeData,
+    { theme, host }: RunOptions,
+    sheets?: Sheet[],
+  ): Promise<Comparator> {
+    const drafter = new Drafter(prepared, data);
+    const page = await SpecimenPage.open(browser, drafter.cells, sheets ?? themeSheets(theme, host), host);
+    return new Comparator(page, drafter);
+  }
+
+  /**
+   * Lays out, measures and shoots every cell in a theme at a scale.
+   * @param backgrounds other colours than the references' own for the cells to stand on
+   */
+  async shoot(theme: ThemeName, scale: number, direction: Direction = "ltr", backgrounds?: string[]): Promise<Shots> {
+    const natives = this.drafter.natives(theme, direction, backgrounds);
+    const withGlyphs = natives.map(({ parts }) => parts.some(({ shape }) => shape === "glyph"));
+    const { facts, palette } = await this.page.show(
+      theme,
+      scale,
+      natives.map((native) => ground(native)),
+      withGlyphs,
+      direction,
+    );
+    const surfaces = await this.page.capture("surfaces");
+    const glyphs = withGlyphs.includes(true) ? await this.page.capture("glyph boxes") : undefined;
+    return { theme, scale, direction, palette, backgrounds, facts, surfaces, glyphs };
+  }
+
+  /** The same again, after a change to the page's CSS: measured and shot anew, not laid out anew. */
+  async reshoot(shots: Shots): Promise<Shots> {
+    const facts = await this.page.measure();
+    const surfaces = await this.page.capture("surfaces");
+    const glyphs = shots.glyphs && (await this.page.capture("glyph boxes"));
+    return { ...shots, facts, surfaces, glyphs };
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { annotations, renderJunit, renderReport, reportModel } from "../../src/visual/report.ts";
+import { annotations, renderJunit, renderReport, reportPart } from "../../src/visual/report.ts";
 import type { DetailedResult } from "../../src/visual/run.ts";
 
 const image = { width: 4, height: 2, data: new Uint8Array(32).fill(255) };
@@ -31,7 +31,12 @@ const failing = result({
 
 describe("the report", () => {
   const render = (): string =>
-    renderReport(reportModel([result(), failing], { title: "A </title> & B", css: "a{}</style>", warnings: ["<b>"] }));
+    renderReport({
+      title: "A </title> & B",
+      css: "a{}</style>",
+      parts: [reportPart([result()]), reportPart([failing])],
+      warnings: ["<b>"],
+    });
   it("is the same for the same results", () => expect(render()).toBe(render()));
   it("is one file: nothing is fetched", () => expect(render()).not.toMatch(/(?:src|href)=["']https?:|@import/));
   it("lets no text out of its place", () => {
