@@ -143,8 +143,10 @@ function variantFacts(specification: ReferenceSpecification, variant: VariantSpe
     figure(named("font size"), text.size);
     figure(named("font weight"), text.weight, "");
     figure(named("line height"), text.lineHeight);
+    figure(named("text opacity"), text.opacity, "");
     figure(named("text from the left"), text.left);
     figure(named("text from the right"), text.right);
+    figure(named("middle of the text from the left"), text.middle);
     figure(named("text from the top"), text.top);
     figure(named("text from the bottom"), text.bottom);
   }

@@ -20,7 +20,7 @@ export interface Mention<T> {
 
 const fields = {
   specification: ["$schema", "widget", "control", "relative", "note", "variants"],
-  variant: ["width", "height", "on", "themes", "parts", "text", "texts", "states", "note"],
+  variant: ["width", "height", "on", "themes", "parts", "shadow", "text", "texts", "states", "note"],
   state: ["width", "height", "parts", "text", "texts", "focus", "focusRadius", "reason", "note"],
   part: [
     "name",
@@ -37,8 +37,21 @@ const fields = {
     "note",
   ],
   box: ["left", "right", "top", "bottom", "width", "height", "center"],
-  text: ["size", "weight", "lineHeight", "brush", "left", "right", "top", "bottom", "note"],
-  namedText: ["at", "size", "weight", "lineHeight", "brush", "left", "right", "top", "bottom", "note"],
+  text: ["size", "weight", "lineHeight", "brush", "opacity", "left", "right", "middle", "top", "bottom", "note"],
+  namedText: [
+    "at",
+    "size",
+    "weight",
+    "lineHeight",
+    "brush",
+    "opacity",
+    "left",
+    "right",
+    "middle",
+    "top",
+    "bottom",
+    "note",
+  ],
 } as const;
 
 const shapes = ["rectangle", "ellipse", "path", "glyph"];
@@ -156,9 +169,11 @@ function checkForm(tree: Node, at: (offset: number) => Place): void {
 export function mentions(specification: ReferenceSpecification): {
   figures: Mention<Figure>[];
   brushes: Mention<Brush>[];
+  shadows: Mention<string>[];
 } {
   const figures: Mention<Figure>[] = [];
   const brushes: Mention<Brush>[] = [];
+  const shadows: Mention<string>[] = [];
   type Path = (string | number)[];
   const figure = (value: unknown, path: Path): void => {
     if (Array.isArray(value)) value.forEach((item, index) => void figure(item, [...path, index]));
@@ -180,7 +195,7 @@ export function mentions(specification: ReferenceSpecification): {
     each(box, ["left", "right", "top", "bottom", "width", "height"], [...path, "box"], figure);
   };
   const text = (value: object | undefined | null, path: Path): void => {
-    each(value, ["size", "weight", "lineHeight", "left", "right", "top", "bottom"], path, figure);
+    each(value, ["size", "weight", "lineHeight", "opacity", "left", "right", "middle", "top", "bottom"], path, figure);
     each(value, ["brush"], path, brush);
   };
   const texts = (values: Record<string, object | null> | undefined, path: Path): void => {
@@ -190,6 +205,7 @@ export function mentions(specification: ReferenceSpecification): {
     const path = ["variants", variantName];
     each(variant, ["width", "height"], path, figure);
     each(variant, ["on"], path, brush);
+    if (variant.shadow !== undefined) shadows.push({ value: variant.shadow, path: [...path, "shadow"] });
     variant.parts.forEach((value, index) => void part(value, [...path, "parts", index]));
     text(variant.text, [...path, "text"]);
     texts(variant.texts, [...path, "texts"]);
@@ -201,5 +217,5 @@ export function mentions(specification: ReferenceSpecification): {
       for (const [name, value] of Object.entries(state.parts ?? {})) part(value, [...statePath, "parts", name]);
     }
   }
-  return { figures, brushes };
+  return { figures, brushes, shadows };
 }

@@ -17,6 +17,8 @@ export interface NativeState {
   /** Opaque, `#rrggbb`, or a system colour. What lies behind a translucent brush is composited already. */
   on: string[];
   parts: NativePart[];
+  /** Its layers, nearest first: black, epx. `undefined` where nothing is said of it. */
+  shadow: NativeShadow[] | undefined;
   text: NativeText | undefined;
   /** Its other texts, by their names. */
   texts: Record<string, NativeText>;
@@ -46,14 +48,22 @@ export type ResolvedBox = {
   [side in Exclude<keyof BoxSpecification, "center">]?: number;
 } & { center?: "x" | "y" | "both" };
 
+export interface NativeShadow {
+  y: number;
+  blur: number;
+  opacity: number;
+}
+
 export interface NativeText {
   size: number;
   weight: number;
   lineHeight: number | undefined;
   colour: string;
+  opacity: number;
   /** As `TextSpecification` has them. */
   left: number | undefined;
   right: number | undefined;
+  middle: number | undefined;
   top: number | undefined;
   bottom: number | undefined;
 }
@@ -78,6 +88,25 @@ const focusFigures = {
   outer: "tokens/focusVisual.primaryThicknessPx",
   inner: "tokens/focusVisual.secondaryThicknessPx",
 } as const;
+
+/**
+ * The figures of a shadow's layers in a theme, as paths: nearest layer first.
+ * @param known says whether there is such a figure
+ */
+function shadowPaths(
+  name: string,
+  theme: ThemeName,
+  known: (path: string) => boolean,
+): { y: string; blur: string; opacity: string }[] {
+  const layers: { y: string; blur: string; opacity: string }[] = [];
+  // An ambient and a directional one at most.
+  while (layers.length < 2) {
+    const layer = `tokens/shadows.${name}.${theme}.layers[${layers.length}]`;
+    if (!known(`${layer}.yOffset`)) break;
+    layers.push({ y: `${layer}.yOffset`, blur: `${layer}.blurRadius`, opacity: `${layer}.opacity` });
+  }
+  return layers;
+}
 
 /**
  * The focus rings' thickness, epx.
@@ -172,6 +201,14 @@ export function collect(
           const entry = facts.figure(figurePath);
           if (!entry) throw unknownFigure(figurePath, reference, path);
           figures[figurePath] = entry;
+        }
+      }
+      for (const { value, path } of named.shadows) {
+        for (const theme of ["light", "dark"] as const) {
+          const layers = shadowPaths(value, theme, (layer) => facts.figure(layer) !== undefined);
+          if (layers.length === 0) throw unknownFigure(`tokens/shadows.${value}`, reference, path);
+          for (const layer of layers.flatMap((each) => Object.values(each)))
+            figures[layer] = facts.figure(layer) as FigureEntry;
         }
       }
       for (const { value, path } of named.brushes) {
@@ -322,15 +359,18 @@ export function resolveState(
   ): NativeText => {
     const text = { ...whole, ...delta };
     const path = (field: string): Path => [...(delta && field in delta ? statePath : variantPath), ...where, field];
-    const optional = (field: "lineHeight" | "left" | "right" | "top" | "bottom"): number | undefined =>
-      text[field] === undefined ? undefined : number(text[field], path(field));
+    const optional = (
+      field: "lineHeight" | "opacity" | "left" | "right" | "middle" | "top" | "bottom",
+    ): number | undefined => (text[field] === undefined ? undefined : number(text[field], path(field)));
     return {
       size: number(text.size, path("size")),
       weight: number(text.weight, path("weight")),
       lineHeight: optional("lineHeight"),
       colour: flat(text.brush, path("brush")),
+      opacity: optional("opacity") ?? 1,
       left: optional("left"),
       right: optional("right"),
+      middle: optional("middle"),
       top: optional("top"),
       bottom: optional("bottom"),
     };
@@ -339,6 +379,18 @@ export function resolveState(
     const delta = state.texts?.[name];
     return delta === null ? [] : [[name, textOf(whole, delta, ["texts", name])]];
   });
+
+  const shadowOf = (name: string): NativeShadow[] => {
+    if (theme === "high-contrast") return [];
+    const path = [...variantPath, "shadow"];
+    const layers = shadowPaths(name, theme, (layer) => data.figure(layer) !== undefined);
+    if (layers.length === 0) throw unknownFigure(`tokens/shadows.${name}`, reference, path, data.canLookUp);
+    return layers.map(({ y, blur, opacity }) => ({
+      y: number(`@${y}`, path),
+      blur: number(`@${blur}`, path),
+      opacity: number(`@${opacity}`, path),
+    }));
+  };
 
   const size = (field: "width" | "height"): number | undefined => {
     if (state[field] !== undefined) return number(state[field], [...statePath, field]);
@@ -350,6 +402,7 @@ export function resolveState(
     height: size("height"),
     on: variant.on ? [base, flat(variant.on, [...variantPath, "on"])] : [base],
     parts,
+    shadow: variant.shadow === undefined ? undefined : shadowOf(variant.shadow),
     text: variant.text && textOf(variant.text, state.text, ["text"]),
     texts: Object.fromEntries(texts),
     focus:

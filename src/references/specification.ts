@@ -30,6 +30,8 @@ export interface VariantSpecification {
   themes?: ThemeName[];
   /** Painted in this order. */
   parts: PartSpecification[];
+  /** The shadow that the root casts: its name among tokens.json's `shadows`. High contrast has none. */
+  shadow?: string;
   text?: TextSpecification;
   /** Its other texts, by their names: "header", "shortcut" ... */
   texts?: Record<string, NamedTextSpecification>;
@@ -94,10 +96,14 @@ export interface TextSpecification {
   /** px, of the published type ramp. */
   lineHeight?: Figure;
   brush: Brush;
+  /** Of the text or what it stands in. Default: 1. */
+  opacity?: Figure;
   /** From the root's border edge at the start of lines (left, unless mirrored) to where text starts, epx. */
   left?: Figure;
   /** From where text ends to the root's border edge at the end of lines, epx. */
   right?: Figure;
+  /** From the root's border edge at the start of lines to the middle of a text that is centred, epx. */
+  middle?: Figure;
   /** From the root's top border edge to the box of the first line, which is `lineHeight` high, epx. */
   top?: Figure;
   /** From the box of the last line to the root's bottom border edge, epx. */

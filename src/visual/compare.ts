@@ -1,7 +1,7 @@
 import { converter, differenceCiede2000, parse } from "culori";
 import pixelmatch from "pixelmatch";
 import type { Drawing, Region } from "../references/draw.ts";
-import type { NativeState, NativeText } from "../references/resolve.ts";
+import type { NativeShadow, NativeState, NativeText } from "../references/resolve.ts";
 import type { CellFacts, TextFacts } from "./page.ts";
 import { hex, levels, pixel, type Raster, type Rgb } from "./raster.ts";
 
@@ -73,6 +73,7 @@ export interface Rendering {
   height: number;
   text: CellFacts["text"];
   texts: CellFacts["texts"];
+  shadow: CellFacts["shadow"];
   icons: CellFacts["icons"];
 }
 
@@ -103,9 +104,10 @@ export function compareState(drawing: Drawing, native: NativeState, ours: Render
   const spots = spotsOf(drawing);
 
   compareRoot(native, ours, verdict);
-  if (native.text) compareText("text", native.text, ours.text, drawing, verdict);
+  compareShadow(native, ours, verdict);
+  if (native.text) compareText("text", native.text, ours.text, ours.width, drawing, verdict);
   for (const [name, text] of Object.entries(native.texts))
-    compareText(name, text, ours.texts[name] ?? null, drawing, verdict);
+    compareText(name, text, ours.texts[name] ?? null, ours.width, drawing, verdict);
   if (failed()) return verdict;
   compareColours(drawing, ours.surfaces, spots, verdict);
   if (failed()) return verdict;
@@ -871,10 +873,73 @@ function nearestIcon(
   return placed.filter((icon) => distance(icon) <= reach).sort((a, b) => distance(a) - distance(b))[0];
 }
 
+/** The layers of a shadow that can be seen, nearest first; insets left out. */
+function shadowsOf(boxShadow: string): { x: number; y: number; blur: number; spread: number; colour: string }[] {
+  return boxShadow
+    .split(/,(?![^(]*\))/)
+    .flatMap((layer) => {
+      const [, colour = ""] = /^\s*((?:[a-z-]+\([^)]*\))|#\w+|[a-z]+)/.exec(layer) ?? [];
+      const [x = 0, y = 0, blur = 0, spread = 0] = (layer.replace(colour, "").match(/-?[\d.]+(?=px)/g) ?? []).map(
+        Number,
+      );
+      return colour === "none" || /inset/.test(layer) || parse(colour)?.alpha === 0
+        ? []
+        : [{ x, y, blur, spread, colour }];
+    })
+    .sort((a, b) => a.y - b.y);
+}
+
+/** What a shadow's opacity may be off by: browsers write a 255th with three digits. */
+const shadowOpacity = 0.005;
+
+/** The shadow the root casts, by its figures: renderers blur differently. */
+function compareShadow({ shadow }: NativeState, ours: Rendering, verdict: Verdict): void {
+  if (!shadow) return;
+  const got = shadowsOf(ours.shadow ?? "none");
+  const show = (layers: { y: number; blur: number; opacity: number }[]): string =>
+    layers.map(({ y, blur, opacity }) => `${round(y)} ${round(blur)} ${percentOf(opacity)}`).join(", ") || "none";
+  const opacityOf = (colour: string): number => {
+    const parsed = parse(colour);
+    return parsed ? (parsed.alpha ?? 1) : 0;
+  };
+  const pass =
+    got.length === shadow.length &&
+    got.every(({ x, y, blur, spread, colour }, index) => {
+      const wanted = shadow[index] as NativeShadow;
+      const black = over(colour, [0, 0, 0]).every((channel) => channel <= rounding);
+      return (
+        black &&
+        Math.abs(x) <= limits.box &&
+        Math.abs(y - wanted.y) <= limits.box &&
+        Math.abs(blur - wanted.blur) <= limits.box &&
+        Math.abs(spread) <= limits.box &&
+        Math.abs(opacityOf(colour) - wanted.opacity) <= shadowOpacity
+      );
+    });
+  verdict.rows.push({
+    gate: "surfaces",
+    part: "shadow",
+    expected: show(shadow),
+    got: show(got.map(({ y, blur, colour }) => ({ y, blur, opacity: opacityOf(colour) }))),
+    where: "offset, blur, opacity",
+    pass,
+  });
+}
+
+const percentOf = (share: number): string => `${Math.round(share * 100)} %`;
+
 /** The font the theme must ask for first. */
 const nativeFamily = /^["']?Segoe UI Variable\b/;
 
-function compareText(part: string, text: NativeText, got: TextFacts | null, drawing: Drawing, verdict: Verdict): void {
+/** @param width the root's, epx */
+function compareText(
+  part: string,
+  text: NativeText,
+  got: TextFacts | null,
+  width: number,
+  drawing: Drawing,
+  verdict: Verdict,
+): void {
   const row = (what: string, pass: boolean, expected: string, got: string): void => {
     verdict.rows.push({
       gate: "text",
@@ -901,8 +966,10 @@ function compareText(part: string, text: NativeText, got: TextFacts | null, draw
       String(got.lineHeight ?? "normal"),
     );
   }
-  for (const side of ["left", "right", "top", "bottom"] as const) {
-    const [expected, measured] = [text[side], got[side]];
+  const { left, right } = got;
+  const middle = left === undefined || right === undefined ? undefined : (left + width - right) / 2;
+  for (const side of ["left", "right", "middle", "top", "bottom"] as const) {
+    const [expected, measured] = [text[side], { ...got, middle }[side]];
     if (expected === undefined || measured === undefined) continue;
     // A hair more: fonts place text on fractions of a px.
     const error = Math.abs(measured - expected);
@@ -912,7 +979,7 @@ function compareText(part: string, text: NativeText, got: TextFacts | null, draw
   // On what the native text stands on: the largest fill's colour.
   const inside = spotsOf(drawing).find((spot) => spot.where === "inside");
   const ground = inside ? pixel(drawing.image, inside.x, inside.y) : pixel(drawing.image, 0, 0);
-  const wanted = over(drawing.palette[text.colour] ?? text.colour, ground);
+  const wanted = over(drawing.palette[text.colour] ?? text.colour, ground, text.opacity);
   const used = over(got.colour, ground, got.opacity);
   const distance = deltaE(wanted, used);
   verdict.maxDeltaE = Math.max(verdict.maxDeltaE, distance);

@@ -59,8 +59,17 @@ function sameNatively(a: Subject, b: Subject): boolean {
     return false;
   const verdict = compareState(
     { ...b.drawing, glyphs: [] },
-    { ...b.native, text: undefined, texts: {}, width: undefined, height: undefined },
-    { surfaces: a.drawing.image, glyphs: undefined, width: 0, height: 0, text: null, texts: {}, icons: [] },
+    { ...b.native, text: undefined, texts: {}, shadow: undefined, width: undefined, height: undefined },
+    {
+      surfaces: a.drawing.image,
+      glyphs: undefined,
+      width: 0,
+      height: 0,
+      text: null,
+      texts: {},
+      shadow: undefined,
+      icons: [],
+    },
     true,
   );
   return verdict.rows.every((row) => row.pass) && verdict.mismatch <= leastDifference;

@@ -206,8 +206,8 @@ function gates(subject: Subject, budget: number): { failed: string[]; mismatch: 
 
 /** Whether anything is rendered or computed differently; for a colour, by enough to be the fault that was meant. */
 function isChanged(before: Subject, after: Subject, colour: boolean): boolean {
-  const facts = ({ native, ours: { width, height, text, texts } }: Subject): string =>
-    JSON.stringify([width, height, native.text && text, texts]);
+  const facts = ({ native, ours: { width, height, shadow, text, texts } }: Subject): string =>
+    JSON.stringify([width, height, shadow, native.text && text, texts]);
   if (facts(before) !== facts(after)) return true;
   if (!colour)
     return differ(before.ours.surfaces, after.ours.surfaces, 0) || differ(before.ours.glyphs, after.ours.glyphs, 0);

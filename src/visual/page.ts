@@ -24,6 +24,8 @@ export interface CellFacts {
   cell: Rectangle;
   /** The root's border box on the page; `null` when the specimen has no root that is laid out. */
   root: Rectangle | null;
+  /** The root's `box-shadow` as computed; only where it is asked for. */
+  shadow: string | undefined;
   text: TextFacts | null;
   /** By the names that the cell gives; `null` where its selector finds nothing. */
   texts: Record<string, TextFacts | null>;
@@ -145,7 +147,7 @@ function harnessCss(sheets: Sheet[]): string {
     fenetre-cell { position: absolute; left: 0; top: 0; display: block; contain: layout; box-sizing: border-box; padding: ${cellPadding}px; overflow: clip; }
     fenetre-frame { display: block; forced-color-adjust: preserve-parent-color; }
     *, *::before, *::after { transition: none !important; animation: none !important; caret-color: transparent !important; }
-    :root:not([data-fenetre-shot="whole"]) { ${shadows.map((name) => `${name}: 0 0 #0000 !important;`).join(" ")} }
+    :root:not([data-fenetre-shot="whole"]) fenetre-cell:not([data-fenetre-shadowed]) { ${shadows.map((name) => `${name}: 0 0 #0000 !important;`).join(" ")} }
     :root[data-fenetre-shot="surfaces"] { ${glyphs.map((name) => `${name}: linear-gradient(transparent, transparent) !important;`).join(" ")} }
     :root[data-fenetre-shot="glyph boxes"] { ${glyphs.map((name) => `${name}: ${solidSquare} !important;`).join(" ")} }
     ${noText.map((selector) => `:root:not([data-fenetre-shot="whole"]) fenetre-frame ${selector}`).join(", ")} {
@@ -191,7 +193,11 @@ export class SpecimenPage {
     await page.evaluate("globalThis.__name = (value) => value");
     const forced = await page.evaluate(
       prepareCells,
-      cells.map(({ forced, texts }) => ({ forced, texts: Object.entries(texts ?? {}) })),
+      cells.map(({ forced, texts, shadow }) => ({
+        forced,
+        texts: Object.entries(texts ?? {}),
+        shadow: shadow === true,
+      })),
     );
     const opened = new SpecimenPage(page, cdp, host, cells, sheets);
     await opened.#force(forced);
@@ -320,12 +326,15 @@ export class SpecimenPage {
 /** A cell with the elements of its texts, found once: [name, element, pseudo-element]. */
 interface CellElement extends HTMLElement {
   fenetreTexts?: [string, HTMLElement | null, string][];
+  /** Whether its root's shadow is read. */
+  fenetreShadow?: boolean;
 }
 
 /** Marks what is to be forced, finds texts; @returns the pseudo-classes of each marked element, in document order. */
-function prepareCells(wanted: { forced: string[]; texts: [string, string][] }[]): string[] {
+function prepareCells(wanted: { forced: string[]; texts: [string, string][]; shadow: boolean }[]): string[] {
   for (const [index, cell] of document.querySelectorAll<CellElement>("fenetre-cell").entries()) {
-    const { forced: classes, texts } = wanted[index] as (typeof wanted)[number];
+    const { forced: classes, texts, shadow } = wanted[index] as (typeof wanted)[number];
+    cell.fenetreShadow = shadow;
     cell.fenetreTexts = texts.map(([name, selector]) => {
       const [, at, pseudo] = /^(.*?)(::[\w-]+)?$/.exec(selector) as RegExpExecArray;
       return [name, cell.querySelector<HTMLElement>(at || "*"), pseudo ?? ""];
@@ -499,7 +508,7 @@ function measureCells(indices: number[] | null): CellFacts[] {
   }
   const linesOf = (element: HTMLElement, style: CSSStyleDeclaration): Lines | undefined => {
     const lineHeight = Number.parseFloat(style.lineHeight);
-    if (/^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName)) {
+    if (/^(INPUT|TEXTAREA|SELECT|OPTION)$/.test(element.tagName)) {
       const own = element.getBoundingClientRect();
       const inset = (side: "Left" | "Top" | "Right" | "Bottom"): number =>
         Number.parseFloat(style[`border${side}Width`]) + Number.parseFloat(style[`padding${side}`]);
@@ -563,6 +572,15 @@ function measureCells(indices: number[] | null): CellFacts[] {
       bottom: lines && root.bottom - lines.bottom,
     };
   };
+  // Shots leave shadows out; their cells get them back to be read, all at once.
+  const shadows = new Map<Element, string>();
+  const shadowed = cells.filter(({ fenetreShadow }) => fenetreShadow);
+  for (const cell of shadowed) cell.setAttribute("data-fenetre-shadowed", "");
+  for (const cell of shadowed) {
+    const root = cell.querySelector("[data-fenetre-root]");
+    if (root) shadows.set(cell, getComputedStyle(root).boxShadow);
+  }
+  for (const cell of shadowed) cell.removeAttribute("data-fenetre-shadowed");
   return (indices ?? cells.map((_, index) => index)).map((index): CellFacts => {
     const cell = cells[index] as CellElement;
     const box = cell.getBoundingClientRect();
@@ -573,11 +591,12 @@ function measureCells(indices: number[] | null): CellFacts[] {
       height: rect.height,
     });
     const root = cell.querySelector<HTMLElement>("[data-fenetre-root]");
-    if (!root) return { cell: place(box), root: null, text: null, texts: {}, icons: [] };
+    if (!root) return { cell: place(box), root: null, shadow: undefined, text: null, texts: {}, icons: [] };
     const rootBox = root.getBoundingClientRect();
     return {
       cell: place(box),
       root: rootBox.width === 0 && rootBox.height === 0 ? null : place(rootBox),
+      shadow: shadows.get(cell),
       text: textOf(cell.querySelector<HTMLElement>("[data-text]") ?? root, "", rootBox),
       texts: Object.fromEntries(
         (cell.fenetreTexts ?? []).map(([name, element, pseudo]) => [name, element && textOf(element, pseudo, rootBox)]),

@@ -141,7 +141,13 @@ function comparable(widget: Widget, reference: Reference, warnings: string[]): C
       const delta = deltas.texts?.[name];
       return delta === null ? [] : [[name, delta?.at ?? at]];
     });
-    return texts.length === 0 ? [cell] : [{ ...cell, texts: Object.fromEntries(texts) }];
+    return [
+      {
+        ...cell,
+        ...(texts.length > 0 ? { texts: Object.fromEntries(texts) } : {}),
+        ...(own.shadow === undefined ? {} : { shadow: true }),
+      },
+    ];
   });
 }
 
@@ -329,6 +335,7 @@ export function cut(
     height: root.height,
     text: facts.text,
     texts: facts.texts,
+    shadow: facts.shadow,
     icons: facts.icons,
   };
 }
@@ -430,7 +437,7 @@ const hashes = new WeakMap<Drawing, string>();
 
 /** Two references are the same when their pixels, glyphs and text are. */
 function hashOf(native: NativeState, drawing: Drawing): string {
-  const text = JSON.stringify([native.text ?? null, native.texts, drawing.glyphs]);
+  const text = JSON.stringify([native.text ?? null, native.texts, native.shadow ?? null, drawing.glyphs]);
   let image = hashes.get(drawing);
   if (!image) {
     image = createHash("sha256").update(`${drawing.image.width} `).update(drawing.image.data).digest("hex");

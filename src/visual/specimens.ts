@@ -39,6 +39,8 @@ export interface Cell {
   place: Place;
   /** Selectors of texts that are measured beside the first, by the texts' names. */
   texts?: Record<string, string>;
+  /** Whether the root's shadow is measured. */
+  shadow?: boolean;
 }
 
 /** Width of a specimen's box where the template says nothing, epx. */

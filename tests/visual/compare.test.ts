@@ -15,8 +15,9 @@ describe("the corpus", () => {
 });
 
 describe("the text gate", () => {
-  const body = { size: 14, weight: 400, lineHeight: 20, colour: "#000000e4", left: 12, right: 11, top: 6, bottom: 6 };
-  const native = state({ text: body, texts: { shortcut: { ...body, size: 12, left: undefined } } });
+  const ends = { left: 12, right: 11, middle: 48.5, top: 6, bottom: 6 };
+  const body = { size: 14, weight: 400, lineHeight: 20, colour: "#000000e4", opacity: 1, ...ends };
+  const native = state({ text: body, texts: { shortcut: { ...body, size: 12, left: undefined, middle: undefined } } });
   const drawing = drawState(native, { width: 96, height: 32 }, 1, focusThickness);
   const text = {
     family: '"Segoe UI Variable Text", sans-serif',
@@ -50,6 +51,7 @@ describe("the text gate", () => {
     ["line height", { lineHeight: 21 }],
     ["left", { left: 13 }],
     ["right", { right: 12 }],
+    ["middle", { left: 13, right: 10 }],
     ["top", { top: 5 }],
     ["bottom", { bottom: 7 }],
     ["colour", { colour: "rgba(0, 0, 0, 0.62)" }],

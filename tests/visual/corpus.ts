@@ -38,6 +38,7 @@ export function state(values: Partial<NativeState> = {}): NativeState {
     height: 32,
     on: ["#f3f3f3"],
     parts: [part()],
+    shadow: undefined,
     text: undefined,
     texts: {},
     focus: undefined,
@@ -277,5 +278,13 @@ export function rendering(ours: NativeState, native: Drawing, size: { width: num
       data.set(drawn.image.data.subarray(from, from + 4), (y * native.image.width + x) * 4);
     }
   }
-  return { surfaces: { ...native.image, data }, glyphs: undefined, ...size, text: null, texts: {}, icons: [] };
+  return {
+    surfaces: { ...native.image, data },
+    glyphs: undefined,
+    ...size,
+    shadow: undefined,
+    text: null,
+    texts: {},
+    icons: [],
+  };
 }
