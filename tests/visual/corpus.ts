@@ -116,6 +116,33 @@ const darkButton = (values: Partial<NativePart> = {}): NativeState =>
     ],
   });
 
+/** Two fields that adjoin, each with square corners where they do. */
+const joined = (inner: number): NativeState =>
+  state({
+    parts: [
+      part({ name: "field", box: { right: 40 }, radius: [4, inner, inner, 4] }),
+      part({ name: "button", box: { left: 56 }, radius: [inner, 4, 4, inner] }),
+    ],
+  });
+
+/** A tab with feet of 4 epx, in a colour few levels off what it stands on. */
+const tab = (d: string): NativeState =>
+  state({
+    on: ["#dadada"],
+    parts: [
+      part({
+        name: "sheet",
+        shape: "path",
+        d,
+        fill: "#f9f9f9",
+        stroke: undefined,
+        strokeWidth: all(0),
+        box: { left: 4 },
+      }),
+    ],
+  });
+const foot = "M-4 32A4 4 0 0 0 0 28V8A8 8 0 0 1 8 0H84V32Z";
+
 /** FIDELITY's list of what a threshold of 0.1 does not see, and what no gate may trip over. */
 export const pairs: Pair[] = [
   { name: "a button and itself", native: state(), ours: state(), matches: true },
@@ -236,6 +263,21 @@ export const pairs: Pair[] = [
     matches: false,
   },
   { name: "a radius of 6", native: state(), ours: state({ parts: [part({ radius: all(6) })] }), matches: false },
+  { name: "two fields that adjoin", native: joined(0), ours: joined(0), matches: true },
+  { name: "their joint rounded by 2", native: joined(0), ours: joined(2), matches: false },
+  {
+    name: "a foot half an epx larger",
+    native: tab(foot),
+    ours: tab(foot.replace("M-4 32A4 4 0 0 0 0 28", "M-4.5 32A4.5 4.5 0 0 0 0 27.5")),
+    matches: true,
+  },
+  {
+    name: "a foot one epx smaller",
+    native: tab(foot),
+    ours: tab(foot.replace("M-4 32A4 4 0 0 0 0 28", "M-2.5 32A2.5 2.5 0 0 0 0 29.5")),
+    matches: false,
+  },
+  { name: "no foot", native: tab(foot), ours: tab(foot.replace("M-4 32A4 4 0 0 0 0 28", "M0 32")), matches: false },
   { name: "square corners", native: state(), ours: state({ parts: [part({ radius: all(0) })] }), matches: false },
   {
     name: "one epx too high",
