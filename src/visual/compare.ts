@@ -17,6 +17,8 @@ export const limits = {
   meanDeltaE: 2,
   /** Deviation of any edge of any part, epx. */
   box: 0.5,
+  /** The same of a text: less than what a line is off by that is centred in a box 1 epx too high. */
+  text: 0.4,
   /** Deviation of a part's width or height, epx: less than what two edges may add up to. */
   size: 0.75,
   /** How much more or less of a part a corner may show, square epx: 2 epx of radius are 4.3, half an epx is 0.9. */
@@ -1077,10 +1079,9 @@ function compareText(
   for (const side of ["left", "right", "middle", "top", "bottom"] as const) {
     const [expected, measured] = [text[side], { ...got, middle }[side]];
     if (expected === undefined || measured === undefined) continue;
-    // A hair more: fonts place text on fractions of a px.
     const error = Math.abs(measured - expected);
     verdict.boxError = Math.max(verdict.boxError, error);
-    row(side, error <= limits.box + 0.01, String(round(expected)), String(round(measured)));
+    row(side, error <= limits.text, String(round(expected)), String(round(measured)));
   }
   // On what the native text stands on: the largest fill's colour.
   const inside = spotsOf(drawing).find((spot) => spot.where === "inside");
