@@ -288,7 +288,19 @@ const textBox: Look = {
     },
     // As the reference of text-box-validation draws it: WinUI colours a refused field's edge critical.
     refused: { when: ".is-invalid", stroke: ["tokens/SystemFillColorCritical"] },
+    // As it draws one that can only be read.
+    "read-only": {
+      when: "[readonly]:not(.flatpickr *, .flatpickr-input)",
+      fill: ["tokens/ControlFillColorTransparent"],
+      stroke: ["tokens/ControlStrokeColorDefault"],
+    },
   },
+};
+
+/** The day that is today in a calendar of several days, which WinUI has not: the one item that is selected. */
+const today: Expectation & { when: string } = {
+  when: ".fc-today",
+  fill: ["ListViewItem/ListViewItemBackgroundSelected"],
 };
 
 const navigationItem: Look = {
@@ -451,7 +463,7 @@ export const roles: Role[] = [
       {
         name: "slider",
         height: "@Button/figures.renderedHeight",
-        stroke: [null],
+        // The track runs through the middle of a box that has no edges of its own.
         fill: [null, "Slider/SliderTrackFill", "Slider/SliderTrackValueFill"],
       },
     ],
@@ -500,11 +512,11 @@ export const roles: Role[] = [
   {
     name: "FilePicker",
     native: null,
-    relative: "a TextBox with a Button in it, or a place to drop files",
+    relative: "a Button beside the file's name, or a place to drop files",
     kind: "control",
     selector: "input[type=file], .fileupload, .dropzone",
     looks: [
-      { ...textBox, name: "file", minHeight: "@TextBox/figures.minHeight" },
+      { name: "file", height: "@Button/figures.renderedHeight", font: body, fill: [null], stroke: [null] },
       {
         name: "place to drop",
         where: ".fileupload, .dropzone",
@@ -588,7 +600,8 @@ export const roles: Role[] = [
       { ...textBox, height: "@TextBox/figures.minHeight" },
       {
         name: "date",
-        where: ".flatpickr *, .flatpickr-input ~ input",
+        where:
+          ".flatpickr *, .flatpickr-input ~ input, [type=date], [type=time], [type=datetime-local], [type=month], [type=week]",
         height: "@TextBox/figures.minHeight",
         radius: "@TextBox/figures.cornerRadius[0]",
         font: body,
@@ -948,7 +961,7 @@ export const roles: Role[] = [
     name: "Button",
     native: "Button",
     kind: "control",
-    selector: ".btn, .fc-button, .tox-button, button:not([class]), .ui-button",
+    selector: ".btn, .fc-button, .tox-button, button:not([class]), .ui-button, .plugins-tags > .tag",
     singleLine: true,
     looks: [
       standardButton,
@@ -1022,6 +1035,7 @@ export const roles: Role[] = [
         where: ".list-group-item",
         fill: [null],
         stroke: [null, "tokens/DividerStrokeColorDefault"],
+        states: { selected: { when: ".active", fill: ["ListViewItem/ListViewItemBackgroundSelected"] } },
       },
     ],
   },
@@ -1029,7 +1043,7 @@ export const roles: Role[] = [
     name: "ContentDialog",
     native: "ContentDialog",
     kind: "surface",
-    selector: ".modal-content, dialog, .ui-dialog, .tox-dialog, .offcanvas",
+    selector: ".modal-content, dialog, .ui-dialog, .tox-dialog",
     looks: [
       {
         name: "dialog",
@@ -1042,10 +1056,25 @@ export const roles: Role[] = [
     ],
   },
   {
+    name: "OverlayPane",
+    native: null,
+    relative: "SplitView's pane over the page",
+    kind: "surface",
+    selector: ".offcanvas",
+    looks: [
+      {
+        name: "pane",
+        radius: 0,
+        fill: ["tokens/SolidBackgroundFillColorBase"],
+        stroke: [null, "tokens/SurfaceStrokeColorDefault"],
+      },
+    ],
+  },
+  {
     name: "DialogPart",
     native: "ContentDialog",
     kind: "surface",
-    selector: ".modal-header, .modal-body, .modal-footer",
+    selector: ".modal-header, .modal-body, .modal-footer, dialog > form",
     looks: [
       { name: "part", fill: ["ContentDialog/ContentDialogTopOverlay", "ContentDialog/ContentDialogBackground", null] },
     ],
@@ -1099,6 +1128,13 @@ export const roles: Role[] = [
         name: "calendar flyout",
         fill: ["CalendarView/CalendarViewBackground"],
         ground: "Flyout/FlyoutPresenterBackground",
+      },
+      {
+        name: "calendar in the page",
+        where: ".inline",
+        radius: "@CalendarView/resources.ControlCornerRadius.value[0]",
+        fill: ["CalendarView/CalendarViewBackground"],
+        stroke: ["CalendarView/CalendarViewBorderBrush"],
       },
     ],
   },
@@ -1286,6 +1322,7 @@ export const roles: Role[] = [
           "tokens/LayerFillColorDefault",
         ],
         text: ["tokens/TextFillColorSecondary", "tokens/TextFillColorPrimary"],
+        states: { today },
       },
     ],
   },
@@ -1296,7 +1333,7 @@ export const roles: Role[] = [
     kind: "surface",
     selector: "td, th, tr, tbody, thead, tfoot",
     looks: [
-      { name: "cell", fill: [null] },
+      { name: "cell", fill: [null], states: { today } },
       {
         name: "cell of a selected row",
         where: ":has(.massive_action_checkbox:checked) > td, .table-active > td, .selected > td",
@@ -1407,6 +1444,44 @@ export const roles: Role[] = [
     looks: [{ name: "smoke", fill: ["ContentDialog/ContentDialogSmokeFill"] }],
   },
   {
+    name: "GridViewItem",
+    native: "GridViewItem",
+    kind: "control",
+    selector: ".form-selectgroup-label",
+    looks: [
+      {
+        name: "item",
+        minHeight: "@GridViewItem/figures.minSize",
+        radius: "@GridViewItem/figures.cornerRadius",
+        font: body,
+        fill: ["GridViewItem/GridViewItemBackground"],
+        text: ["GridViewItem/GridViewItemForeground"],
+        states: {
+          selected: {
+            when: ":checked + *",
+            fill: ["GridViewItem/GridViewItemBackgroundSelected"],
+            stroke: ["GridViewItem/GridViewItemSelectedBorderBrush"],
+            text: ["GridViewItem/GridViewItemForegroundSelected"],
+          },
+        },
+      },
+    ],
+  },
+  {
+    name: "Code",
+    native: null,
+    relative: "a TextBlock on the quietest of layers",
+    kind: "text",
+    selector: "code, kbd, samp, pre",
+    looks: [
+      {
+        name: "code",
+        fill: [null, "tokens/SubtleFillColorSecondary", "tokens/CardBackgroundFillColorDefault"],
+        text: ["tokens/TextFillColorPrimary"],
+      },
+    ],
+  },
+  {
     name: "Divider",
     native: null,
     relative: "MenuFlyoutSeparator",
@@ -1513,13 +1588,7 @@ function without<K extends keyof Look>(look: Look, field: K): Omit<Look, K> {
 }
 
 function standardListBox(): Look {
-  return {
-    name: "list box",
-    radius: "@ComboBox/figures.cornerRadius[0]",
-    font: body,
-    fill: ["TextBox/TextControlBackground"],
-    stroke: ["TextBox/TextControlBorderBrush", "tokens/ControlStrokeColorDefault"],
-  };
+  return { name: "list box", radius: 0, font: body, fill: ["ListBox/ListBoxBackground"], stroke: [null] };
 }
 
 function selectorBarItem(): Look {
