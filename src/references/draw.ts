@@ -2,6 +2,7 @@ import { Resvg } from "@resvg/resvg-js";
 import type { Raster } from "../visual/raster.ts";
 import type { BrushValue, Gradient } from "./facts.ts";
 import type { Four, NativePart, NativeState, ResolvedBox } from "./resolve.ts";
+import type { Pointing } from "./specification.ts";
 
 /** A rectangle in epx, from the root's top left. */
 export interface Box {
@@ -34,7 +35,7 @@ export interface Drawing {
   /** Device px a epx. */
   scale: number;
   /** Where glyphs belong, with their colours; they are not drawn. Device px, from the image's top left. */
-  glyphs: { part: string; box: Box; colour: string }[];
+  glyphs: { part: string; box: Box; colour: string; points?: Pointing }[];
   palette: Palette;
 }
 
@@ -111,6 +112,7 @@ export function drawState(
       return [
         {
           part: part.name,
+          ...(part.points ? { points: part.points } : {}),
           colour: colourOf(part.fill, palette),
           box: {
             x: left + box.x * scale,

@@ -33,6 +33,7 @@ const fields = {
     "sizing",
     "d",
     "opacity",
+    "points",
     "unmirrored",
     "note",
   ],
@@ -54,6 +55,7 @@ const fields = {
   ],
 } as const;
 
+const pointings = ["up", "down", "left", "right"];
 const shapes = ["rectangle", "ellipse", "path", "glyph"];
 
 /** @throws {UserError} with file and line, when it is not JSON or not of the form specification.ts gives */
@@ -111,6 +113,9 @@ function checkForm(tree: Node, at: (offset: number) => Place): void {
     const sizing = part.get("sizing");
     if (sizing && !["inner", "outer"].includes(sizing.value as string))
       fail(sizing, `"sizing" cannot be ${JSON.stringify(sizing.value)}`, "Use inner or outer");
+    const points = part.get("points");
+    if (points && !pointings.includes(points.value as string))
+      fail(points, `"points" cannot be ${JSON.stringify(points.value)}`, `Use one of: ${pointings.join(", ")}`);
     const box = part.get("box");
     if (box) checkBox(box);
   };

@@ -5,7 +5,14 @@ import type { FocusThickness } from "./draw.ts";
 import { ExpressionError, evaluate, figurePaths, parseExpression } from "./expression.ts";
 import { type BrushEntry, type BrushValue, Facts, type FigureEntry, type ThemeName, type WinUi } from "./facts.ts";
 import { mentions, type Reference } from "./read.ts";
-import type { BoxSpecification, Brush, Figure, PartSpecification, TextSpecification } from "./specification.ts";
+import type {
+  BoxSpecification,
+  Brush,
+  Figure,
+  PartSpecification,
+  Pointing,
+  TextSpecification,
+} from "./specification.ts";
 
 /** Four of a kind, in XAML's order: sides left, top, right, bottom; corners clockwise from the top left. */
 export type Four = [number, number, number, number];
@@ -41,6 +48,7 @@ export interface NativePart {
   /** Whether a path is mirrored: from right to left, unless it turns. */
   mirrored?: boolean;
   unmirrored?: boolean;
+  points?: Pointing;
   opacity: number;
 }
 
@@ -348,6 +356,7 @@ export function resolveState(
         d: part.d,
         opacity: part.opacity === undefined ? 1 : number(part.opacity, path("opacity")),
         ...(part.unmirrored ? { unmirrored: true } : {}),
+        ...(part.points ? { points: part.points } : {}),
       },
     ];
   });
@@ -430,6 +439,7 @@ export function mirrored(state: NativeState): NativeState {
     ...state,
     parts: state.parts.map((part) => {
       const { left, right, ...box } = part.box;
+      const points = part.points === "left" ? "right" : part.points === "right" ? "left" : part.points;
       const [topLeft, topRight, bottomRight, bottomLeft] = part.radius;
       const [start, top, end, bottom] = part.strokeWidth;
       // What only has a width stands at the start.
@@ -446,6 +456,7 @@ export function mirrored(state: NativeState): NativeState {
         radius: [topRight, topLeft, bottomLeft, bottomRight],
         strokeWidth: [end, top, start, bottom],
         mirrored: !part.unmirrored,
+        ...(points ? { points } : {}),
       };
     }),
   };

@@ -73,9 +73,13 @@ export interface PartSpecification {
   /** For a path: SVG path data in epx, relative to the part's box; stroked with `stroke`, filled with `fill`. */
   d?: string;
   opacity?: Figure;
+  /** Where a glyph points, if it is a chevron or the like. */
+  points?: Pointing;
   /** Whether a path is drawn as it is from right to left too, as what turns is. Default: it is mirrored. */
   unmirrored?: boolean;
 }
+
+export type Pointing = "up" | "down" | "left" | "right";
 
 export interface BoxSpecification {
   left?: Figure;

@@ -2,6 +2,7 @@ import { converter, differenceCiede2000, parse } from "culori";
 import pixelmatch from "pixelmatch";
 import type { Drawing, Region } from "../references/draw.ts";
 import type { NativeShadow, NativeState, NativeText } from "../references/resolve.ts";
+import type { Pointing } from "../references/specification.ts";
 import type { CellFacts, TextFacts } from "./page.ts";
 import { hex, levels, pixel, type Raster, type Rgb } from "./raster.ts";
 
@@ -886,6 +887,11 @@ function compareGlyphs(drawing: Drawing, ours: Rendering, verdict: Verdict): voi
     const size = Math.max(Math.abs(box.width - expected.width), Math.abs(box.height - expected.height)) / drawing.scale;
     row("boxes", error <= limits.box && size <= limits.size, show(expected), show(box));
 
+    if (glyph.points && found && ours.glyphs) {
+      const points = pointing(ours.surfaces, ours.glyphs, found);
+      row("boxes", points === glyph.points, `points ${glyph.points}`, points ?? "nowhere");
+    }
+
     const x = Math.round(box.x + box.width / 2);
     const y = Math.round(box.y + box.height / 2);
     const wanted = over(
@@ -912,6 +918,23 @@ function compareGlyphs(drawing: Drawing, ours: Rendering, verdict: Verdict): voi
 
 function clamp(value: number, length: number): number {
   return Math.max(0, Math.min(length - 1, value));
+}
+
+/** The side in whose middle a glyph's square has its notch. */
+function pointing(
+  without: Raster,
+  filled: Raster,
+  { x, y, width, height }: { x: number; y: number; width: number; height: number },
+): Pointing | undefined {
+  const [centreX, centreY] = [Math.floor(x + width / 2), Math.floor(y + height / 2)];
+  const sides: [Pointing, number, number][] = [
+    ["up", centreX, y],
+    ["down", centreX, y + height - 1],
+    ["left", x, centreY],
+    ["right", x + width - 1, centreY],
+  ];
+  const notched = sides.filter(([, atX, atY]) => levels(pixel(without, atX, atY), pixel(filled, atX, atY)) <= rounding);
+  return notched.length === 1 ? notched[0]?.[0] : undefined;
 }
 
 /** How far from its place a glyph is looked for, epx. */

@@ -123,7 +123,20 @@ function fontCss(): string {
     .join("");
 }
 
-const solidSquare = `url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='12' height='12' viewBox='0 0 12 12'%3E%3Cpath d='M0 0h12v12H0z'/%3E%3C/svg%3E")`;
+/** A square for a glyph's box; those that point somewhere have a notch in the middle of that side, none of it a corner. */
+const glyphSquare = (name: string): string => {
+  const [, points] = /(?:chevron|caret)-(up|down|left|right)$/.exec(name) ?? [];
+  const notches: Record<string, string> = {
+    up: "M0 0h3.5v4.5h5V0H12v12H0z",
+    down: "M0 0h12v12H8.5V7.5h-5V12H0z",
+    left: "M0 0h12v12H0V8.5h4.5v-5H0z",
+    right: "M0 0h12v3.5H7.5v5H12V12H0z",
+  };
+  return square(notches[points ?? ""] ?? "M0 0h12v12H0z");
+};
+
+const square = (d: string): string =>
+  `url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='12' height='12' viewBox='0 0 12 12'%3E%3Cpath d='${d}'/%3E%3C/svg%3E")`;
 
 /** Our own rules on the page: the cells, and what each shot leaves out. */
 function harnessCss(sheets: Sheet[]): string {
@@ -149,7 +162,7 @@ function harnessCss(sheets: Sheet[]): string {
     *, *::before, *::after { transition: none !important; animation: none !important; caret-color: transparent !important; }
     :root:not([data-fenetre-shot="whole"]) fenetre-cell:not([data-fenetre-shadowed]) { ${shadows.map((name) => `${name}: 0 0 #0000 !important;`).join(" ")} }
     :root[data-fenetre-shot="surfaces"] { ${glyphs.map((name) => `${name}: linear-gradient(transparent, transparent) !important;`).join(" ")} }
-    :root[data-fenetre-shot="glyph boxes"] { ${glyphs.map((name) => `${name}: ${solidSquare} !important;`).join(" ")} }
+    :root[data-fenetre-shot="glyph boxes"] { ${glyphs.map((name) => `${name}: ${glyphSquare(name)} !important;`).join(" ")} }
     ${noText.map((selector) => `:root:not([data-fenetre-shot="whole"]) fenetre-frame ${selector}`).join(", ")} {
       -webkit-text-fill-color: transparent !important; -webkit-text-stroke-color: transparent !important;
       text-decoration-color: transparent !important; text-shadow: none !important; }

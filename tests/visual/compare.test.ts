@@ -68,6 +68,65 @@ describe("the text gate", () => {
   it("misses a text that is not there", () => expect(failures({}, { shortcut: null })).toEqual(["shortcut: text an"]));
 });
 
+describe("the shadow gate", () => {
+  const native = state({ shadow: [{ y: 8, blur: 16, opacity: 0.14 }] });
+  const drawing = drawState(native, { width: 96, height: 32 }, 1, focusThickness);
+  const passes = (shadow: string | undefined, expected = native): boolean | undefined =>
+    compareState(drawing, expected, { ...rendering(native, drawing, { width: 96, height: 32 }), shadow }).rows.find(
+      ({ part }) => part === "shadow",
+    )?.pass;
+  it("takes a shadow by its figures, beside insets and rings without blur or colour", () => {
+    expect(passes("rgba(0, 0, 0, 0.14) 0px 8px 16px 0px")).toBe(true);
+    expect(passes("rgba(0, 0, 0, 0) 0px 0px 0px 0px, rgba(0, 0, 0, 0.14) 0px 8px 16px 0px")).toBe(true);
+    expect(passes("rgb(1, 2, 3) 0px 0px 0px 1px inset, rgba(0, 0, 0, 0.14) 0px 8px 16px 0px")).toBe(true);
+    expect(passes("none", state({ shadow: [] }))).toBe(true);
+  });
+  it.each([
+    undefined,
+    "none",
+    "rgba(0, 0, 0, 0.14) 0px 9px 16px 0px",
+    "rgba(0, 0, 0, 0.14) 1px 8px 16px 0px",
+    "rgba(0, 0, 0, 0.14) 0px 8px 17px 0px",
+    "rgba(0, 0, 0, 0.14) 0px 8px 16px 1px",
+    "rgba(0, 0, 0, 0.15) 0px 8px 16px 0px",
+    "rgba(40, 0, 0, 0.14) 0px 8px 16px 0px",
+    "rgba(0, 0, 0, 0.14) 0px 8px 16px 0px, rgba(0, 0, 0, 0.14) 0px 8px 16px 0px",
+  ])("does not take %s", (shadow) => expect(passes(shadow)).toBe(false));
+});
+
+describe("the glyph gate", () => {
+  const glyph = part({
+    name: "chevron",
+    shape: "glyph",
+    box: { right: 11, width: 12, height: 12, center: "y" },
+    fill: "#000000",
+    points: "up",
+  });
+  const native = state({ parts: [part(), glyph] });
+  const drawing = drawState(native, { width: 96, height: 32 }, 1, focusThickness);
+  const notch = { up: [4, 0], down: [4, 8], left: [0, 4], right: [8, 4] };
+  const points = (side: keyof typeof notch | undefined): string[] => {
+    const ours = rendering(native, drawing, { width: 96, height: 32 });
+    const data = Uint8Array.from(ours.surfaces.data);
+    for (let y = 0; y < 12; y++) {
+      for (let x = 0; x < 12; x++) {
+        const [notchX = 0, notchY = 0] = side ? notch[side] : [-9, -9];
+        if (x >= notchX && x < notchX + 4 && y >= notchY && y < notchY + 4) continue;
+        data.set([0, 0, 0], ((drawing.top + 10 + y) * drawing.image.width + drawing.left + 73 + x) * 4);
+      }
+    }
+    return compareState(drawing, native, { ...ours, glyphs: { ...ours.surfaces, data } })
+      .rows.filter((row) => !row.pass)
+      .map(({ part, got }) => `${part} ${got}`);
+  };
+  it("sees where a glyph points", () => {
+    expect(points("up")).toEqual([]);
+    expect(points("down")).toEqual(["chevron down"]);
+    expect(points("right")).toEqual(["chevron right"]);
+    expect(points(undefined)).toEqual(["chevron nowhere"]);
+  });
+});
+
 describe("drawing", () => {
   it("lays the stroke inside the box and rounds its middle", () => {
     const { image, left, top } = drawState(
