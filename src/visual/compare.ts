@@ -26,11 +26,9 @@ export const limits = {
   corner: 2,
   /** The same for large corners, as a share of what is cut off. */
   cornerShare: 0.13,
-  /** Levels of 255 by which a whole pixel on a straight run may differ, and how many may by more. */
+  /** Levels of 255 by which a whole pixel may differ, and how many of those on straight runs near curves may by more. */
   whole: 3,
   wholePixels: 2,
-  /** How many pixels of square corners may differ by more than `whole`: no renderer smooths them. */
-  squarePixels: 0,
   /** How much more or less of what is around may show in the 3 x 3 pixels around one that is shared, px². */
   shared: 1.2,
   /** Deviation of what a part covers: square epx, a share of it, a share of what its curves cut off; of its middle, epx. */
@@ -624,87 +622,68 @@ function coverage(
   return { area, x: sumX / area, y: sumY / area, contrast };
 }
 
-const wholeCache = new WeakMap<Drawing, { straight: Uint32Array; square: Uint32Array }>();
-
-/**
- * Pixels in which there is no smoothing to be done: those that are one colour along two to either side, across or
- * down; and those at square corners, where no pixel is shared within two of them.
- */
-function wholePixels(drawing: Drawing): { straight: Uint32Array; square: Uint32Array } {
-  let known = wholeCache.get(drawing);
-  if (known) return known;
-  const { image, solid } = drawing;
-  const { width, height } = image;
-  const pixels = words(image);
-  const straight = new Uint32Array(width * height);
-  const square = new Uint32Array(width * height);
-  let [straights, squares] = [0, 0];
-  const alike = (at: number, other: number): boolean => pixels[other] === pixels[at] && solid[other] === solid[at];
-  const run = (at: number, step: number): boolean =>
-    alike(at, at - step) && alike(at, at + step) && alike(at, at - 2 * step) && alike(at, at + 2 * step);
-  const unshared = (at: number): boolean => {
-    for (let row = at - 2 * width; row <= at + 2 * width; row += width)
-      for (let near = row - 2; near <= row + 2; near++) if (solid[near] === 0) return false;
-    return true;
-  };
-  for (let y = 2; y < height - 2; y++) {
-    for (let x = 2; x < width - 2; x++) {
-      const at = y * width + x;
-      if (solid[at] === 0) continue;
-      if (run(at, 1) || run(at, width)) straight[straights++] = at;
-      else if (unshared(at)) square[squares++] = at;
-    }
-  }
-  known = { straight: straight.slice(0, straights), square: square.slice(0, squares) };
-  wholeCache.set(drawing, known);
-  return known;
-}
-
 /** A picture's pixels as 32-bit words, of which two are the same where all four channels are. */
 const words = ({ data, width, height }: Raster): Uint32Array => {
   const aligned = data.byteOffset % 4 === 0 ? data : new Uint8Array(data);
   return new Uint32Array(aligned.buffer, aligned.byteOffset, width * height);
 };
 
-/** Whole pixels: what is too pale for pixelmatch, or too small for its anti-aliasing test, such as joints of two parts. */
+/**
+ * Whole pixels: what is too pale for pixelmatch, or too small for its anti-aliasing test, such as joints of two parts.
+ * Where no curve is near none may differ, square corners included; beside a curve what is one colour along two pixels
+ * to either side, across or down: there is no smoothing to be done in it.
+ */
 function compareWhole(drawing: Drawing, ours: Raster, verdict: Verdict): void {
-  const pixels = Buffer.compare(drawing.image.data, ours.data) === 0 ? undefined : wholePixels(drawing);
-  const { width } = drawing.image;
-  for (const [name, at, allowed] of [
-    ["straight runs", pixels?.straight, limits.wholePixels],
-    ["square corners", pixels?.square, limits.squarePixels],
+  const { image, solid } = drawing;
+  const { width, height } = image;
+  const counts = { straight: 0, plain: 0 };
+  const first: Partial<typeof counts> = {};
+  if (Buffer.compare(image.data, ours.data) !== 0) {
+    const [theirs, own] = [words(image), words(ours)];
+    const alike = (at: number, other: number): boolean => theirs[other] === theirs[at] && solid[other] === solid[at];
+    const run = (at: number, step: number): boolean =>
+      alike(at, at - step) && alike(at, at + step) && alike(at, at - 2 * step) && alike(at, at + 2 * step);
+    for (let y = 2; y < height - 2; y++) {
+      for (let at = y * width + 2; at < (y + 1) * width - 2; at++) {
+        if (theirs[at] === own[at] || solid[at] === 0 || isNear(image, ours, at)) continue;
+        const kind = isPlain(drawing, at) ? "plain" : run(at, 1) || run(at, width) ? "straight" : undefined;
+        if (!kind) continue;
+        counts[kind]++;
+        first[kind] ??= at;
+      }
+    }
+  }
+  for (const [kind, part, where, most] of [
+    ["straight", "whole pixels", "straight runs", limits.wholePixels],
+    ["plain", "plain pixels", "where no curve is near", 0],
   ] as const) {
-    const { count, first } = at ? differing(drawing.image, ours, at) : { count: 0, first: undefined };
+    const at = first[kind];
     verdict.rows.push({
       gate: "surfaces",
-      part: name === "straight runs" ? "whole pixels" : "corner pixels",
-      expected: `at most ${allowed} differ`,
-      got: String(count),
-      where: first === undefined ? name : point(drawing, first % width, Math.floor(first / width)),
-      pass: count <= allowed,
+      part,
+      expected: `at most ${most} differ`,
+      got: String(counts[kind]),
+      where: at === undefined ? where : point(drawing, at % width, Math.floor(at / width)),
+      pass: counts[kind] <= most,
     });
   }
 }
 
-/** How many of some pixels differ by more than a few levels, and the first that does. */
-function differing(expected: Raster, got: Raster, pixels: Uint32Array): { count: number; first: number | undefined } {
-  const [theirs, own] = [words(expected), words(got)];
-  let first: number | undefined;
-  let count = 0;
-  for (let index = 0; index < pixels.length; index++) {
-    const at = pixels[index] as number;
-    if (theirs[at] === own[at]) continue;
-    const from = at * 4;
-    if (
-      Math.abs((expected.data[from] as number) - (got.data[from] as number)) <= limits.whole &&
-      Math.abs((expected.data[from + 1] as number) - (got.data[from + 1] as number)) <= limits.whole &&
-      Math.abs((expected.data[from + 2] as number) - (got.data[from + 2] as number)) <= limits.whole
-    )
-      continue;
-    count++;
-    first ??= at;
-  }
-  return { count, first };
+/** Whether two pixels are within the few levels that a whole one may differ by. */
+function isNear({ data }: Raster, other: Raster, pixelAt: number): boolean {
+  const at = pixelAt * 4;
+  return (
+    Math.abs((data[at] as number) - (other.data[at] as number)) <= limits.whole &&
+    Math.abs((data[at + 1] as number) - (other.data[at + 1] as number)) <= limits.whole &&
+    Math.abs((data[at + 2] as number) - (other.data[at + 2] as number)) <= limits.whole
+  );
+}
+
+/** Whether no pixel within two of this one is shared by regions. */
+function isPlain({ solid, image: { width } }: Drawing, at: number): boolean {
+  for (let row = at - 2 * width; row <= at + 2 * width; row += width)
+    for (let near = row - 2; near <= row + 2; near++) if (solid[near] === 0) return false;
+  return true;
 }
 
 const sharedCache = new WeakMap<Drawing["solid"], Uint32Array>();
