@@ -32,6 +32,8 @@ export interface FaultOutcome {
 
 /** Colour differences below this are not the fault that was asked for. */
 const seededDeltaE = 1.5;
+/** More than a level of 255, which `deltaE` takes for rounding. */
+const roundingDeltaE = 0.01;
 /** The same where thin text, which no pixel shows in its whole colour, or a shadow is all that differs. */
 const seededTextDeltaE = 1;
 
@@ -176,7 +178,8 @@ export async function tryFaults(
         ] as const;
         const [was, is] = wholes.map(([raster, { facts, drawing }]) => cut(raster, undefined, facts, drawing).surfaces);
         const colour = fault.kind === "colour";
-        if (!isChanged(old.subject, subject, colour) && !differ(was, is, colour ? seededTextDeltaE : 0)) continue;
+        if (!isChanged(old.subject, subject, colour) && !differ(was, is, colour ? seededTextDeltaE : roundingDeltaE))
+          continue;
         if (outcome.outcome === "unseen") outcome.outcome = "missed";
         const now = gates(subject, budgets[index] ?? limits.mismatch);
         const news = now.failed.find((name) => !old.failed.includes(name));
@@ -206,22 +209,21 @@ function gates(subject: Subject, budget: number): { failed: string[]; mismatch: 
 
 /** Whether anything is rendered or computed differently; for a colour, by enough to be the fault that was meant. */
 function isChanged(before: Subject, after: Subject, colour: boolean): boolean {
-  const facts = ({ native, ours: { width, height, shadow, text, texts } }: Subject): string =>
-    JSON.stringify([width, height, shadow, native.text && text, texts]);
+  const facts = ({ native, ours }: Subject): string => {
+    const { width, height, shadow, text, texts, icons, surfaces, glyphs } = ours;
+    // An icon's own element counts where the theme paints no glyph in its place.
+    const painted = !glyphs || Buffer.compare(surfaces.data, glyphs.data) !== 0;
+    return JSON.stringify([width, height, shadow, native.text && text, texts, !painted && icons]);
+  };
   if (facts(before) !== facts(after)) return true;
-  if (!colour)
-    return differ(before.ours.surfaces, after.ours.surfaces, 0) || differ(before.ours.glyphs, after.ours.glyphs, 0);
-  return (
-    differ(before.ours.surfaces, after.ours.surfaces, seededDeltaE) ||
-    differ(before.ours.glyphs, after.ours.glyphs, seededDeltaE)
-  );
+  const by = colour ? seededDeltaE : roundingDeltaE;
+  return differ(before.ours.surfaces, after.ours.surfaces, by) || differ(before.ours.glyphs, after.ours.glyphs, by);
 }
 
 function differ(a: Raster | undefined, b: Raster | undefined, by: number): boolean {
   if (!a || !b) return false;
   if (a.width !== b.width || a.height !== b.height) return true;
   if (Buffer.compare(a.data, b.data) === 0) return false;
-  if (by === 0) return true;
   for (let at = 0; at < a.width * a.height; at++) {
     const x = at % a.width;
     const y = (at - x) / a.width;

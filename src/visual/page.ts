@@ -519,6 +519,12 @@ function measureCells(indices: number[] | null): CellFacts[] {
     top: number;
     bottom: number;
   }
+  const pen = document.createElement("canvas").getContext("2d");
+  const widthOf = (text: string, { font }: CSSStyleDeclaration): number => {
+    if (!pen) return 0;
+    pen.font = font;
+    return pen.measureText(text).width;
+  };
   const linesOf = (element: HTMLElement, style: CSSStyleDeclaration): Lines | undefined => {
     const lineHeight = Number.parseFloat(style.lineHeight);
     if (/^(INPUT|TEXTAREA|SELECT|OPTION)$/.test(element.tagName)) {
@@ -528,10 +534,21 @@ function measureCells(indices: number[] | null): CellFacts[] {
       const placed = /^(start|left|-webkit-auto)$/.test(style.textAlign);
       const [top, bottom] = [own.top + inset("Top"), own.bottom - inset("Bottom")];
       // A field's one line stands in the middle.
+      // Nor is a <select>'s text a node: its width is that of its own letters.
+      const width = element instanceof HTMLSelectElement ? widthOf(element.selectedOptions[0]?.text ?? "", style) : 0;
+      const rightToLeft = style.direction === "rtl";
       const leading = element.tagName === "TEXTAREA" ? 0 : (bottom - top - lineHeight) / 2 || 0;
       return {
-        left: placed ? own.left + inset("Left") : undefined,
-        right: placed ? own.right - inset("Right") : undefined,
+        left: !placed
+          ? undefined
+          : width && rightToLeft
+            ? own.right - inset("Right") - width
+            : own.left + inset("Left"),
+        right: !placed
+          ? undefined
+          : width && !rightToLeft
+            ? own.left + inset("Left") + width
+            : own.right - inset("Right"),
         top: top + leading,
         bottom: bottom - leading,
       };
