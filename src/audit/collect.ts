@@ -371,8 +371,11 @@ export function collect(input: CollectInput): Collection {
       .join("")}`;
   const box = (rect: DOMRect): Box => ({ x: rect.left, y: rect.top, width: rect.width, height: rect.height });
   const disabledOf = (element: Element): boolean =>
-    element.closest(":disabled, .disabled, [aria-disabled=true], .select2-container--disabled, .tox-tbtn--disabled") !==
-      null || element.matches(".form-field:has(> .field-container > :disabled) > label");
+    element.closest(
+      ":disabled, .disabled, [aria-disabled=true], .select2-container--disabled, .tox-tbtn--disabled, .flatpickr-disabled",
+    ) !== null ||
+    element.matches(".form-field:has(> .field-container > :disabled) > label") ||
+    (element.closest("label")?.control?.matches(":disabled") ?? false);
   const factsOf = (element: Element, lines: DOMRect[], text: string): TextFacts => {
     const style = styleOf(element);
     const fill = style.webkitTextFillColor;
