@@ -29,6 +29,9 @@ export const limits = {
   /** Levels of 255 by which a whole pixel may differ, and how many of those on straight runs near curves may by more. */
   whole: 3,
   wholePixels: 2,
+  /** Levels by which the mean of a curved part may be off, and the share of the contrast around it that is added. */
+  mean: 2.5,
+  meanShare: 0.03,
   /** How much more or less of what is around may show in the 3 x 3 pixels around one that is shared, px². */
   shared: 1.2,
   /** Deviation of what a part covers: square epx, a share of it, a share of what its curves cut off; of its middle, epx. */
@@ -121,6 +124,7 @@ export function compareState(drawing: Drawing, native: NativeState, ours: Render
   compareAreas(drawing, ours.surfaces, spots, verdict);
   compareWhole(drawing, ours.surfaces, verdict);
   compareShared(drawing, ours.surfaces, verdict);
+  compareMeans(drawing, ours.surfaces, verdict);
   compareGlyphs(drawing, ours, verdict);
   if (failed()) return verdict;
   verdict.mismatch = mismatchOf(drawing, ours.surfaces);
@@ -766,6 +770,84 @@ function compareShared(drawing: Drawing, ours: Raster, verdict: Verdict): void {
     where: worst > limits.shared ? point(drawing, where % width, Math.floor(where / width)) : "curves and joints",
     pass: worst <= limits.shared,
   });
+}
+
+const curvedCache = new WeakMap<Drawing["visible"], { region: Region; pixels: Uint32Array }[]>();
+
+/** Where fewer pixels are seen of a part, its mean says little. */
+const leastPixels = 16;
+
+/** What is seen of each ellipse and path, but for the picture's rim. */
+function curvedParts({
+  visible,
+  regions,
+  image: { width, height },
+}: Drawing): { region: Region; pixels: Uint32Array }[] {
+  let known = curvedCache.get(visible);
+  if (known) return known;
+  const found = regions.map(({ shape }) => (shape === "rectangle" ? undefined : ([] as number[])));
+  if (found.some(Boolean)) {
+    for (let at = 2 * width; at < (height - 2) * width; at++) {
+      const id = visible[at] as number;
+      if (id > 0) found[id - 1]?.push(at);
+    }
+  }
+  known = regions.flatMap((region, index) => {
+    const pixels = found[index];
+    return pixels && pixels.length >= leastPixels ? [{ region, pixels: Uint32Array.from(pixels) }] : [];
+  });
+  curvedCache.set(visible, known);
+  return known;
+}
+
+/** Rings, dots and arcs have few whole pixels or none: the mean of all that is seen of one, whoever smoothed it. */
+function compareMeans(drawing: Drawing, ours: Raster, verdict: Verdict): void {
+  const { image, regions } = drawing;
+  if (regions.some(({ part }) => part === "focus outer")) return;
+  for (const { region, pixels } of curvedParts(drawing)) {
+    const expected: Rgb = [0, 0, 0];
+    const got: Rgb = [0, 0, 0];
+    for (let index = 0; index < pixels.length; index++) {
+      const at = (pixels[index] as number) * 4;
+      for (let channel = 0; channel < 3; channel++) {
+        (expected[channel] as number) += image.data[at + channel] as number;
+        (got[channel] as number) += ours.data[at + channel] as number;
+      }
+    }
+    for (let channel = 0; channel < 3; channel++) {
+      (expected[channel] as number) /= pixels.length;
+      (got[channel] as number) /= pixels.length;
+    }
+    const off = levels(expected, got);
+    const allowed = off <= limits.mean ? limits.mean : limits.mean + limits.meanShare * contrastOf(image, pixels);
+    verdict.rows.push({
+      gate: "colours",
+      part: `${region.part} ${region.kind} (all of it)`,
+      expected: hex(expected),
+      got: `${hex(got)}, ${round(off)} levels off`,
+      where: "mean",
+      pass: off <= allowed,
+    });
+  }
+}
+
+/** Contrast among some pixels and those two beside, above and below them, levels. */
+function contrastOf({ data, width }: Raster, pixels: Uint32Array): number {
+  let contrast = 0;
+  for (let channel = 0; channel < 3; channel++) {
+    let least = 255;
+    let most = 0;
+    for (let index = 0; index < pixels.length; index++) {
+      const at = pixels[index] as number;
+      for (const near of [at - 2 * width, at - 2, at, at + 2, at + 2 * width]) {
+        const value = data[near * 4 + channel] as number;
+        if (value < least) least = value;
+        if (value > most) most = value;
+      }
+    }
+    contrast = Math.max(contrast, most - least);
+  }
+  return contrast;
 }
 
 /** Bounds of what is seen of each rectangular part, fill and stroke together. */

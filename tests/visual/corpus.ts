@@ -143,6 +143,13 @@ const tab = (d: string): NativeState =>
   });
 const foot = "M-4 32A4 4 0 0 0 0 28V8A8 8 0 0 1 8 0H84V32Z";
 
+/** A pale disc in a ring that is nowhere a whole pixel wide. */
+const disc = (values: Partial<NativePart> = {}): NativeState =>
+  state({
+    width: 32,
+    parts: [part({ name: "ellipse", shape: "ellipse", fill: "#00000018", stroke: "#0000000f", ...values })],
+  });
+
 /** FIDELITY's list of what a threshold of 0.1 does not see, and what no gate may trip over. */
 export const pairs: Pair[] = [
   { name: "a button and itself", native: state(), ours: state(), matches: true },
@@ -263,6 +270,14 @@ export const pairs: Pair[] = [
     matches: false,
   },
   { name: "a radius of 6", native: state(), ours: state({ parts: [part({ radius: all(6) })] }), matches: false },
+  { name: "a pale ring and itself", native: disc(), ours: disc(), matches: true },
+  { name: "a pale ring a level off", native: disc(), ours: disc({ stroke: "#00000010" }), matches: true },
+  {
+    name: "a disc without its pale ring",
+    native: disc(),
+    ours: disc({ stroke: undefined, strokeWidth: all(0) }),
+    matches: false,
+  },
   { name: "two fields that adjoin", native: joined(0), ours: joined(0), matches: true },
   { name: "their joint rounded by 2", native: joined(0), ours: joined(2), matches: false },
   {
