@@ -41,6 +41,7 @@ const fields = {
   text: ["size", "weight", "lineHeight", "brush", "opacity", "left", "right", "middle", "top", "bottom", "note"],
   namedText: [
     "at",
+    "symbol",
     "size",
     "weight",
     "lineHeight",

@@ -74,6 +74,8 @@ export interface NativeText {
   middle: number | undefined;
   top: number | undefined;
   bottom: number | undefined;
+  /** Whether family and weight are any. */
+  symbol?: boolean;
 }
 
 export interface NativeFocus {
@@ -386,7 +388,9 @@ export function resolveState(
   };
   const texts = Object.entries(variant.texts ?? {}).flatMap(([name, whole]): [string, NativeText][] => {
     const delta = state.texts?.[name];
-    return delta === null ? [] : [[name, textOf(whole, delta, ["texts", name])]];
+    return delta === null
+      ? []
+      : [[name, { ...textOf(whole, delta, ["texts", name]), ...(whole.symbol ? { symbol: true } : {}) }]];
   });
 
   const shadowOf = (name: string): NativeShadow[] => {

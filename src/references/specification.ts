@@ -120,6 +120,8 @@ export interface NamedTextSpecification extends TextSpecification {
    * colour compared; only a placeholder's place can be measured, its field's.
    */
   at: string;
+  /** A glyph of a font for icons: its family and weight are not WinUI's to say. Default: false. */
+  symbol?: boolean;
 }
 
 /**

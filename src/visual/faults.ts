@@ -1,3 +1,4 @@
+import path from "node:path";
 import type { Browser } from "@playwright/test";
 import type { Declaration, Rule } from "postcss";
 import valueParser from "postcss-value-parser";
@@ -47,7 +48,9 @@ export function seedFaults(sheets: Sheet[], folder: string): Fault[] {
     if (!/[\\/]tokens[\\/](colour|accent|elevation)\.css$/.test(sheet.file)) continue;
     for (const [, name] of sheet.css.matchAll(/(--win-(?!shadow)[\w-]+)\s*:/g)) colours.add(name as string);
   }
-  return sheets.flatMap((sheet, index) => (sheet.file.startsWith(folder) ? faultsOf(sheet, index, colours) : []));
+  return sheets.flatMap((sheet, index) =>
+    sheet.file.startsWith(folder + path.sep) ? faultsOf(sheet, index, colours) : [],
+  );
 }
 
 function faultsOf(sheet: Sheet, index: number, colours: Set<string>): Fault[] {

@@ -65,6 +65,19 @@ describe("the text gate", () => {
       "shortcut: size",
       "shortcut: right",
     ]));
+  it("takes an icon's font as it is, not its size", () => {
+    const symbol = { ...native, texts: { icon: { ...body, symbol: true } } };
+    const failed = (size: number): string[] =>
+      compareState(drawing, symbol, {
+        ...rendering(native, drawing, { width: 96, height: 32 }),
+        text,
+        texts: { icon: { ...text, family: "tabler-icons", weight: 900, size } },
+      })
+        .rows.filter((row) => !row.pass)
+        .map((row) => `${row.part}: ${row.expected}`);
+    expect(failed(14)).toEqual([]);
+    expect(failed(15)).toEqual(["icon: size 14"]);
+  });
   it("misses a text that is not there", () => expect(failures({}, { shortcut: null })).toEqual(["shortcut: text an"]));
 });
 
