@@ -27,7 +27,7 @@ export const limits = {
   /** The same for large corners, as a share of what is cut off. */
   cornerShare: 0.13,
   /** Levels of 255 by which a whole pixel may differ, and how many of those on straight runs near curves may by more. */
-  whole: 3,
+  whole: 2,
   wholePixels: 2,
   /** Levels by which the mean of a curved part may be off, and the share of the contrast around it that is added. */
   mean: 2.5,
