@@ -1,4 +1,3 @@
-import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { moved, readBaseline } from "../audit/baseline.ts";
 import { fixtureFolder, fixturePages } from "../audit/fixtures.ts";
@@ -12,6 +11,7 @@ import { parseOptions } from "../util/options.ts";
 import { projectRoot, relativeToProject } from "../util/paths.ts";
 import { bold, dim, red, table } from "../util/terminal.ts";
 import { UserError } from "../util/user-error.ts";
+import { writeAtomically } from "../util/write.ts";
 import { launchBrowser } from "../visual/browser.ts";
 
 export const summary = "examine a theme against GLPI's pages: native coverage, dead rules, legibility, cost";
@@ -92,9 +92,8 @@ export async function run(args: string[]): Promise<number> {
       failures: exceeded(findings),
       ...(baseline ? { moved: moved(baseline, findings) } : {}),
     };
-    mkdirSync(out, { recursive: true });
-    writeFileSync(path.join(out, "results.json"), `${JSON.stringify(results, null, 1)}\n`);
-    writeFileSync(path.join(out, "index.html"), report(results, reportSheet()));
+    writeAtomically(path.join(out, "results.json"), `${JSON.stringify(results, null, 1)}\n`);
+    writeAtomically(path.join(out, "index.html"), report(results, reportSheet()));
     if (values.json) console.log(JSON.stringify(results, null, 1));
     else print(results, out);
     return results.failures.length > 0 ? 1 : 0;

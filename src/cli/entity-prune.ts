@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import parser from "postcss-selector-parser";
 import { fixtureContent, fixturePages } from "../audit/fixtures.ts";
@@ -19,6 +19,7 @@ import { loadTheme, type Theme } from "../theme/theme.ts";
 import { parseOptions } from "../util/options.ts";
 import { relativeToProject } from "../util/paths.ts";
 import { UserError } from "../util/user-error.ts";
+import { writeAtomically } from "../util/write.ts";
 import { launchBrowser } from "../visual/browser.ts";
 
 export const summary = "write down what entity CSS need not say, because GLPI computes it or has no such markup";
@@ -48,7 +49,7 @@ export async function run(args: string[]): Promise<number> {
   const out = path.join(theme.folders.at(-1) as string, factsFile(glpi));
   let counted = known?.usage;
   const write = (redundant: HostFacts["redundant"]): void => {
-    writeFileSync(out, `${JSON.stringify({ absent, usage: counted, redundant }, null, 1)}\n`);
+    writeAtomically(out, `${JSON.stringify({ absent, usage: counted, redundant }, null, 1)}\n`);
   };
   if (positionals.length === 0 && values.known === undefined) {
     write(known?.redundant ?? {});
