@@ -955,8 +955,10 @@ function compareGlyphs(drawing: Drawing, ours: Rendering, verdict: Verdict): voi
 
     const x = Math.round(box.x + box.width / 2);
     const y = Math.round(box.y + box.height / 2);
-    const wanted = over(
-      glyph.colour,
+    // With those that lie below and above it: a star's outline shows through a star that is disabled.
+    const there = drawing.glyphs.filter((other) => other === glyph || contains(other.box, x, y));
+    const wanted = there.reduce(
+      (ground, { colour }) => over(colour, ground),
       pixel(drawing.image, clamp(x, drawing.image.width), clamp(y, drawing.image.height)),
     );
     const got =
@@ -975,6 +977,10 @@ function compareGlyphs(drawing: Drawing, ours: Rendering, verdict: Verdict): voi
       distance === 0 ? hex(got) : `${hex(got)} ΔE ${distance.toFixed(2)}`,
     );
   }
+}
+
+function contains(box: { x: number; y: number; width: number; height: number }, x: number, y: number): boolean {
+  return x >= box.x && y >= box.y && x < box.x + box.width && y < box.y + box.height;
 }
 
 function clamp(value: number, length: number): number {
