@@ -58,6 +58,11 @@ export async function run(args: string[]): Promise<number> {
   for (const error of errors) console.error(`error: ${error.message}`);
   for (const warning of warnings) console.error(`warning: ${warning}`);
 
+  if (prepared.every(({ cells }) => cells.length === 0)) {
+    console.error("error: nothing to compare: no specimen has a reference that could be read");
+    return 1;
+  }
+
   if (values.faults) return seed(prepared, data, { theme, host }, schemes[0] as ThemeName);
 
   const judging = new Judging({ theme: themeName, only });
