@@ -575,6 +575,19 @@ function measureCells(indices: number[] | null): CellFacts[] {
       bottom: above(last) + (lineHeight || last.height),
     };
   };
+  /** A field's button has no box of its own to ask for: it stands at the field's start, its word in the middle of its height. */
+  const buttonLines = (element: HTMLElement, style: CSSStyleDeclaration): Lines => {
+    const { left, right, top } = element.getBoundingClientRect();
+    const inset = (side: "Left" | "Right"): number =>
+      Number.parseFloat(style[`border${side}Width`]) + Number.parseFloat(style[`padding${side}`]);
+    const [height, lineHeight] = [Number.parseFloat(style.height), Number.parseFloat(style.lineHeight)];
+    return {
+      left: left + inset("Left"),
+      right: right - inset("Right"),
+      top: top + (height - lineHeight) / 2,
+      bottom: top + (height + lineHeight) / 2,
+    };
+  };
   const textOf = (element: HTMLElement, pseudo: string, root: DOMRect): TextFacts => {
     const own = getComputedStyle(element);
     const style = pseudo ? getComputedStyle(element, pseudo) : own;
@@ -586,7 +599,12 @@ function measureCells(indices: number[] | null): CellFacts[] {
     // A placeholder stands in its field's line.
     const set = (pseudo === "::placeholder" ? own : style).lineHeight;
     const lineHeight = set === "normal" ? undefined : Number.parseFloat(set);
-    const lines = !pseudo || pseudo === "::placeholder" ? linesOf(element, own) : undefined;
+    const lines =
+      pseudo === "::file-selector-button"
+        ? buttonLines(element, style)
+        : !pseudo || pseudo === "::placeholder"
+          ? linesOf(element, own)
+          : undefined;
     const left = lines?.left === undefined ? undefined : lines.left - root.left;
     const right = lines?.right === undefined ? undefined : root.right - lines.right;
     return {
