@@ -7,6 +7,8 @@ const most = 400;
 
 /** Beyond this many, lists among the ancestors stay: each selector is tried, if only by the filter of ancestors. */
 const mostByAncestors = 40;
+/** The same where the subject has an id or a class. */
+const mostByAncestorsOfRare = 4;
 
 /**
  * Writes selectors so that browsers find them quickly. A browser files a rule under its subject's id, class, attribute
@@ -14,23 +16,49 @@ const mostByAncestors = 40;
  * - `:is(.a > .b):hover` becomes `.a > .b:hover`: a list of one says nothing.
  * - A list in the subject becomes one selector an entry, where the compound has no id or class of its own:
  *   `:is(.a, .b):hover` is `.a:hover, .b:hover`. Entries that would be filed under the same type stay together.
- * - A list among the ancestors of a subject without an id or class, of which a page has many, likewise.
+ * - A list among the ancestors likewise; of a subject with an id or a class only a short one, for a page has few.
+ * - `[id="a"]` becomes `:where(#a)`, or browsers would try it on every element that has an id.
+ * - States stand before what takes longer to ask: `:where(:not(.a)):hover` is `:hover:where(:not(.a))`.
  * What `:is()` takes from its heaviest entry is given back to the others by `:not()`: each rule weighs what it weighed.
  */
 export function splitSubjects(root: Root): Root {
   root.walkRules((rule) => {
-    if (!/:(is|where)\(/.test(rule.selector)) return;
-    const list = parser().astSync(rule.selector);
+    if (!/:|\[id=/.test(rule.selector)) return;
+    const list = parser().astSync(rule.selector.replace(exactId, ":where(#$1):not(._)"));
     const split = list.nodes.flatMap((selector) => splitSelector(selector));
     if (split.length <= most) {
       const written = split.flatMap((selector) => {
         const byAncestors = splitAncestors(selector);
-        return byAncestors.length <= mostByAncestors ? byAncestors : [selector];
+        return byAncestors.length <= (isRare(selector) ? mostByAncestorsOfRare : mostByAncestors)
+          ? byAncestors
+          : [selector];
       });
+      for (const selector of written) statesFirst(selector);
       rule.selector = [...new Set(written.map((selector) => selector.toString().trim()))].join(", ");
     }
   });
   return root;
+}
+
+const exactId = /\[id="([\w-]+)"\]/g;
+
+/** What is asked of an element in no time and is seldom so. */
+const state =
+  /^:(hover|active|focus|focus-visible|focus-within|checked|indeterminate|disabled|required|autofill|user-invalid|invalid|open|popover-open|first-child|last-child|only-child|empty)$/;
+
+/** Puts states before the first list of each compound: browsers ask in the order of writing and stop at the first no. */
+function statesFirst(selector: Selector): void {
+  let place: number | undefined;
+  for (let index = 0; index < selector.nodes.length; index++) {
+    const node = selector.nodes[index] as Node;
+    if (node.type === "combinator" || /^::/.test(String(node.value))) place = undefined;
+    else if (node.type !== "pseudo") continue;
+    else if (node.nodes.length > 0) place ??= index;
+    else if (place !== undefined && state.test(node.value)) {
+      selector.nodes.splice(index, 1);
+      selector.nodes.splice(place++, 0, node as never);
+    }
+  }
 }
 
 function splitSelector(selector: Selector): Selector[] {
@@ -43,7 +71,7 @@ function splitSelector(selector: Selector): Selector[] {
 function splitAncestors(selector: Selector): Selector[] {
   unwrap(selector);
   const subject = selector.nodes.findLastIndex((node) => node.type === "combinator");
-  if (subject === -1 || isRare(subject + 1, selector)) return [selector];
+  if (subject === -1) return [selector];
   const index = selector.nodes.findIndex(
     (node, at) => at < subject && isList(node) && node.nodes.length > 1 && node.nodes.some(hasKey),
   );
@@ -55,9 +83,9 @@ function splitAncestors(selector: Selector): Selector[] {
 const isTelling = (node: Node): boolean =>
   isKeyed(node) || (node.type === "tag" && !/^(html|body|main|div|span|ul|li)$/i.test(node.value));
 
-/** Whether few elements of a page are tried: the subject, from that node on, has an id or a class. */
-function isRare(start: number, selector: Selector): boolean {
-  return selector.nodes.slice(start).some(isKeyed);
+/** Whether few elements of a page are tried: the subject has an id or a class. */
+function isRare(selector: Selector): boolean {
+  return subjectOf(selector).some(isKeyed);
 }
 
 const isKeyed = (node: Node): boolean =>
