@@ -29,9 +29,9 @@ export const limits = {
   /** Levels of 255 by which a whole pixel may differ, and how many of those on straight runs near curves may by more. */
   whole: 2,
   wholePixels: 2,
-  /** Levels by which the mean of a curved part may be off, and the share of the contrast around it that is added. */
+  /** Levels by which the mean of a curved part, or of its upper or lower end, may be off, and the share of the contrast around it that is added. */
   mean: 2.5,
-  meanShare: 0.03,
+  meanShare: 0.025,
   /** How much more or less of what is around may show in the 3 x 3 pixels around one that is shared, px². */
   shared: 1.2,
   /** Deviation of what a part covers: square epx, a share of it, a share of what its curves cut off; of its middle, epx. */
@@ -772,17 +772,22 @@ function compareShared(drawing: Drawing, ours: Raster, verdict: Verdict): void {
   });
 }
 
-const curvedCache = new WeakMap<Drawing["visible"], { region: Region; pixels: Uint32Array }[]>();
+interface CurvedPart {
+  region: Region;
+  where: "all" | "top" | "bottom";
+  pixels: Uint32Array;
+}
+
+const curvedCache = new WeakMap<Drawing["visible"], CurvedPart[]>();
 
 /** Where fewer pixels are seen of a part, its mean says little. */
-const leastPixels = 16;
+const leastPixels = 10;
 
-/** What is seen of each ellipse and path, but for the picture's rim. */
-function curvedParts({
-  visible,
-  regions,
-  image: { width, height },
-}: Drawing): { region: Region; pixels: Uint32Array }[] {
+/** How much of a ring counts as its upper or lower end, epx: a little more than WinUI's gradients of 3. */
+const endHeight = 4;
+
+/** What is seen of each ellipse and path, and of both ends of each, between which WinUI's gradients run. */
+function curvedParts({ visible, regions, scale, image: { width, height } }: Drawing): CurvedPart[] {
   let known = curvedCache.get(visible);
   if (known) return known;
   const found = regions.map(({ shape }) => (shape === "rectangle" ? undefined : ([] as number[])));
@@ -792,9 +797,18 @@ function curvedParts({
       if (id > 0) found[id - 1]?.push(at);
     }
   }
-  known = regions.flatMap((region, index) => {
+  known = regions.flatMap((region, index): CurvedPart[] => {
     const pixels = found[index];
-    return pixels && pixels.length >= leastPixels ? [{ region, pixels: Uint32Array.from(pixels) }] : [];
+    const [first, last] = [pixels?.[0], pixels?.at(-1)];
+    if (!pixels || first === undefined || last === undefined) return [];
+    const row = (at: number): number => Math.floor(at / width);
+    const end = Math.round(endHeight * scale);
+    const upper = pixels.filter((at) => row(at) < row(first) + end);
+    const lower = pixels.filter((at) => row(at) > row(last) - end);
+    const ends = row(last) - row(first) >= 2 * end ? { top: upper, bottom: lower } : {};
+    return Object.entries({ all: pixels, ...ends })
+      .filter(([, some]) => some.length >= leastPixels)
+      .map(([where, some]) => ({ region, where: where as CurvedPart["where"], pixels: Uint32Array.from(some) }));
   });
   curvedCache.set(visible, known);
   return known;
@@ -804,31 +818,33 @@ function curvedParts({
 function compareMeans(drawing: Drawing, ours: Raster, verdict: Verdict): void {
   const { image, regions } = drawing;
   if (regions.some(({ part }) => part === "focus outer")) return;
-  for (const { region, pixels } of curvedParts(drawing)) {
-    const expected: Rgb = [0, 0, 0];
-    const got: Rgb = [0, 0, 0];
-    for (let index = 0; index < pixels.length; index++) {
-      const at = (pixels[index] as number) * 4;
-      for (let channel = 0; channel < 3; channel++) {
-        (expected[channel] as number) += image.data[at + channel] as number;
-        (got[channel] as number) += ours.data[at + channel] as number;
-      }
-    }
-    for (let channel = 0; channel < 3; channel++) {
-      (expected[channel] as number) /= pixels.length;
-      (got[channel] as number) /= pixels.length;
-    }
+  for (const { region, where, pixels } of curvedParts(drawing)) {
+    const expected = meanOf(image, pixels);
+    const got = meanOf(ours, pixels);
     const off = levels(expected, got);
     const allowed = off <= limits.mean ? limits.mean : limits.mean + limits.meanShare * contrastOf(image, pixels);
     verdict.rows.push({
       gate: "colours",
-      part: `${region.part} ${region.kind} (all of it)`,
+      part: `${region.part} ${region.kind} (mean)`,
       expected: hex(expected),
       got: `${hex(got)}, ${round(off)} levels off`,
-      where: "mean",
+      where: where === "all" ? "all of it" : `its ${where}`,
       pass: off <= allowed,
     });
   }
+}
+
+function meanOf({ data }: Raster, pixels: Uint32Array): Rgb {
+  let red = 0;
+  let green = 0;
+  let blue = 0;
+  for (let index = 0; index < pixels.length; index++) {
+    const at = (pixels[index] as number) * 4;
+    red += data[at] as number;
+    green += data[at + 1] as number;
+    blue += data[at + 2] as number;
+  }
+  return [red / pixels.length, green / pixels.length, blue / pixels.length];
 }
 
 /** Contrast among some pixels and those two beside, above and below them, levels. */

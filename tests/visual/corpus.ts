@@ -143,6 +143,17 @@ const tab = (d: string): NativeState =>
   });
 const foot = "M-4 32A4 4 0 0 0 0 28V8A8 8 0 0 1 8 0H84V32Z";
 
+/** The elevation's gradient in light. @param length epx */
+const elevation = (length: number): NonNullable<NativePart["stroke"]> => ({
+  mode: "absolute",
+  flipped: true,
+  length,
+  stops: [
+    { offset: 0.33, colour: "#00000029" },
+    { offset: 1, colour: "#0000000f" },
+  ],
+});
+
 /** A pale disc in a ring that is nowhere a whole pixel wide. */
 const disc = (values: Partial<NativePart> = {}): NativeState =>
   state({
@@ -276,6 +287,12 @@ export const pairs: Pair[] = [
     name: "a disc without its pale ring",
     native: disc(),
     ours: disc({ stroke: undefined, strokeWidth: all(0) }),
+    matches: false,
+  },
+  {
+    name: "a ring whose gradient ends an epx further up",
+    native: disc({ fill: "#ffffff", stroke: elevation(3) }),
+    ours: disc({ fill: "#ffffff", stroke: elevation(4.5) }),
     matches: false,
   },
   { name: "two fields that adjoin", native: joined(0), ours: joined(0), matches: true },
