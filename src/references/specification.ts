@@ -102,7 +102,10 @@ export interface TextSpecification {
   brush: Brush;
   /** Of the text or what it stands in. Default: 1. */
   opacity?: Figure;
-  /** From the root's border edge at the start of lines (left, unless mirrored) to where text starts, epx. */
+  /**
+   * From the root's border edge at the start of lines (left, unless mirrored) to where text starts, epx. In a field that
+   * centres its text, to where the room for it starts.
+   */
   left?: Figure;
   /** From where text ends to the root's border edge at the end of lines, epx. */
   right?: Figure;

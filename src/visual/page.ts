@@ -531,7 +531,7 @@ function measureCells(indices: number[] | null): CellFacts[] {
       const own = element.getBoundingClientRect();
       const inset = (side: "Left" | "Top" | "Right" | "Bottom"): number =>
         Number.parseFloat(style[`border${side}Width`]) + Number.parseFloat(style[`padding${side}`]);
-      const placed = /^(start|left|-webkit-auto)$/.test(style.textAlign);
+      const placed = /^(start|left|center|-webkit-auto)$/.test(style.textAlign);
       const [top, bottom] = [own.top + inset("Top"), own.bottom - inset("Bottom")];
       // A field's one line stands in the middle.
       // Nor is a <select>'s text a node: its width is that of its own letters.
