@@ -103,6 +103,24 @@ describe("a mistake in a reference", () => {
       /:4:.*no part "b"/,
     ],
     [
+      "an unknown text",
+      whole('{ "name": "a", "shape": "rectangle" }', '{ "texts": { "header": null } }'),
+      /:4:.*no text "header"/,
+    ],
+    [
+      "a glyph that points nowhere",
+      whole('{ "name": "a", "shape": "glyph", "points": "inwards" }'),
+      /:3:.*"points" cannot be "inwards"/,
+    ],
+    [
+      "a text without its element",
+      whole('{ "name": "a", "shape": "rectangle" }').replace(
+        '"states"',
+        '\n"texts": { "header": { "size": 14, "weight": 400, "brush": "TextFillColorPrimary" } }, "states"',
+      ),
+      /:5:.*has no "at"/,
+    ],
+    [
       "the same part twice",
       whole('{ "name": "a", "shape": "rectangle" }, { "name": "a", "shape": "ellipse" }'),
       /two parts/,
@@ -124,4 +142,13 @@ describe("a mistake in a reference", () => {
   ])("%s is named with its line", (_, text, message) =>
     expect(() => resolveState(read(whole(text)), "standard", "rest", "light", data)).toThrow(message),
   );
+
+  it("an unknown shadow is named with its line", () =>
+    expect(() => {
+      const text = whole('{ "name": "a", "shape": "rectangle" }').replace(
+        '"states"',
+        '\n"shadow": "nonsense", "states"',
+      );
+      resolveState(read(text), "standard", "rest", "light", data);
+    }).toThrow(/:5:.*unknown figure @tokens\/shadows\.nonsense/));
 });
