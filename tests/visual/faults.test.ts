@@ -1,36 +1,46 @@
-import path from "node:path";
-import postcss from "postcss";
-import { describe, expect, it } from "vitest";
-import { seedFaults } from "../../src/visual/faults.ts";
-import { type Sheet, sheetsOf } from "../../src/visual/page.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { NativeData } from "../../src/references/resolve.ts";
+import { loadTheme } from "../../src/theme/theme.ts";
+import { type LaunchedBrowser, launchBrowser } from "../../src/visual/browser.ts";
+import { type FaultOutcome, seedFaults, tryFaults } from "../../src/visual/faults.ts";
+import { themeSheets } from "../../src/visual/page.ts";
+import { prepare } from "../../src/visual/run.ts";
 
-const folder = (name: string): string => path.resolve("theme", "controls", name);
-const sheets = (files: Record<string, string>): Sheet[] =>
-  Object.entries(files).flatMap(([file, css]) => sheetsOf(postcss.parse(css, { from: path.resolve("theme", file) })));
+/*
+ * Mistakes seeded into the CSS of two small widgets; `npm run visual -- --faults` does it to all of them.
+ */
+const theme = loadTheme("windows-11");
+const host = "glpi-11";
+const sheets = themeSheets(theme, host);
+const data = NativeData.load();
+const { prepared } = prepare(theme, ["tool-tip", "breadcrumb-bar"], data);
+
+let launched: LaunchedBrowser;
+beforeAll(async () => {
+  launched = await launchBrowser();
+}, 60_000);
+afterAll(() => launched.close());
 
 describe("seeded faults", () => {
-  it("are those of one widget's files, not of widgets whose names begin alike", () => {
-    const own = sheets({
-      "controls/combo-box/combo-box.css": ".a { width: 1px }",
-      "controls/combo-box-popup/combo-box-popup.css": ".b { width: 1px }",
-    });
-    expect(seedFaults(own, folder("combo-box")).map(({ what }) => what)).toEqual([".a { width: 1px -> 2px }"]);
-  });
-
-  it("are an epx of each length, a border, a colour, a radius and a state", () => {
-    const own = sheets({
-      "tokens/colour.css": ":root { --win-text: #000 }",
-      "controls/x/x.css":
-        ".a { margin: 1px 2px; border: 1px solid; color: var(--win-text); border-radius: 4px } .a:hover { opacity: 0.5 }",
-    });
-    expect(seedFaults(own, folder("x")).map(({ kind }) => kind)).toEqual([
-      "length",
-      "length",
-      "length",
+  it("are of every kind, and each changes one thing in one of the widget's own files", () => {
+    const seeded = prepared.flatMap(({ widget }) => seedFaults(sheets, widget.folder));
+    expect([...new Set(seeded.map(({ kind }) => kind))].sort()).toEqual([
       "border",
       "colour",
+      "length",
       "radius",
       "state",
     ]);
+    for (const { sheet, css } of seeded) expect(css).not.toBe(sheets[sheet]?.css);
   });
+
+  it("are caught by name", async () => {
+    const outcomes: FaultOutcome[] = [];
+    for (const entry of prepared)
+      outcomes.push(...(await tryFaults(launched.browser, entry, data, { theme, host }, "light", sheets)));
+    const seen = outcomes.filter(({ outcome }) => outcome !== "unseen");
+    expect(seen.length).toBeGreaterThan(20);
+    expect(seen.filter(({ outcome }) => outcome === "missed").map(({ fault }) => fault.what)).toEqual([]);
+    for (const { by } of seen) expect(by).toMatch(/\/.+ (surfaces|colours|boxes|text|distinct)|not laid out/);
+  }, 120_000);
 });
