@@ -29,6 +29,9 @@ export const limits = {
   /** Levels of 255 by which a whole pixel may differ, and how many of those on straight runs near curves may by more. */
   whole: 2,
   wholePixels: 2,
+  /** Levels by which a pixel near a curve may be no blend of what native has around, and how many may by more. */
+  strange: 3,
+  strangePixels: 3,
   /** Levels by which the mean of a curved part, or of its upper or lower end, may be off, and the share of the contrast around it that is added. */
   mean: 2.5,
   meanShare: 0.025,
@@ -487,7 +490,7 @@ const leastContrast = 6;
  */
 function compareCorners(drawing: Drawing, ours: Raster, verdict: Verdict): void {
   // Focus rings share the corners' pixels; the same corners are measured in the states without.
-  if (drawing.regions.some(({ part }) => part === "focus outer")) return;
+  if (hasFocusRings(drawing)) return;
   const { scale, image } = drawing;
   for (const { part, bounds } of partBounds(drawing)) {
     const { left, top, right, bottom } = bounds;
@@ -635,12 +638,14 @@ const words = ({ data, width, height }: Raster): Uint32Array => {
 /**
  * Whole pixels: what is too pale for pixelmatch, or too small for its anti-aliasing test, such as joints of two parts.
  * Where no curve is near none may differ, square corners included; beside a curve what is one colour along two pixels
- * to either side, across or down: there is no smoothing to be done in it.
+ * to either side, across or down: there is no smoothing to be done in it. What else there is must be a blend of what
+ * native has around: a sliver of something that should be hidden is not.
  */
 function compareWhole(drawing: Drawing, ours: Raster, verdict: Verdict): void {
   const { image, solid } = drawing;
   const { width, height } = image;
-  const counts = { straight: 0, plain: 0 };
+  const focused = hasFocusRings(drawing);
+  const counts = { straight: 0, plain: 0, strange: 0 };
   const first: Partial<typeof counts> = {};
   if (Buffer.compare(image.data, ours.data) !== 0) {
     const [theirs, own] = [words(image), words(ours)];
@@ -649,8 +654,15 @@ function compareWhole(drawing: Drawing, ours: Raster, verdict: Verdict): void {
       alike(at, at - step) && alike(at, at + step) && alike(at, at - 2 * step) && alike(at, at + 2 * step);
     for (let y = 2; y < height - 2; y++) {
       for (let at = y * width + 2; at < (y + 1) * width - 2; at++) {
-        if (theirs[at] === own[at] || solid[at] === 0 || isNear(image, ours, at)) continue;
-        const kind = isPlain(drawing, at) ? "plain" : run(at, 1) || run(at, width) ? "straight" : undefined;
+        if (theirs[at] === own[at] || isNear(image, ours, at)) continue;
+        const kind =
+          solid[at] !== 0 && isPlain(drawing, at)
+            ? "plain"
+            : solid[at] !== 0 && (run(at, 1) || run(at, width))
+              ? "straight"
+              : !focused && counts.strange <= limits.strangePixels && isStrange(image, ours, at)
+                ? "strange"
+                : undefined;
         if (!kind) continue;
         counts[kind]++;
         first[kind] ??= at;
@@ -660,6 +672,7 @@ function compareWhole(drawing: Drawing, ours: Raster, verdict: Verdict): void {
   for (const [kind, part, where, most] of [
     ["straight", "whole pixels", "straight runs", limits.wholePixels],
     ["plain", "plain pixels", "where no curve is near", 0],
+    ["strange", "blended pixels", "curves and joints", limits.strangePixels],
   ] as const) {
     const at = first[kind];
     verdict.rows.push({
@@ -673,6 +686,10 @@ function compareWhole(drawing: Drawing, ours: Raster, verdict: Verdict): void {
   }
 }
 
+function hasFocusRings({ regions }: Drawing): boolean {
+  return regions.some(({ part }) => part === "focus outer");
+}
+
 /** Whether two pixels are within the few levels that a whole one may differ by. */
 function isNear({ data }: Raster, other: Raster, pixelAt: number): boolean {
   const at = pixelAt * 4;
@@ -681,6 +698,24 @@ function isNear({ data }: Raster, other: Raster, pixelAt: number): boolean {
     Math.abs((data[at + 1] as number) - (other.data[at + 1] as number)) <= limits.whole &&
     Math.abs((data[at + 2] as number) - (other.data[at + 2] as number)) <= limits.whole
   );
+}
+
+/** Whether our pixel's colour is none that lies between those which native has within three pixels of it. */
+function isStrange({ data, width }: Raster, ours: Raster, pixelAt: number): boolean {
+  for (let channel = 0; channel < 3; channel++) {
+    let least = 255;
+    let most = 0;
+    for (let row = pixelAt - 3 * width; row <= pixelAt + 3 * width; row += width) {
+      for (let at = (row - 3) * 4 + channel; at <= (row + 3) * 4 + channel; at += 4) {
+        const value = data[at] as number;
+        if (value < least) least = value;
+        if (value > most) most = value;
+      }
+    }
+    const own = ours.data[pixelAt * 4 + channel] as number;
+    if (own < least - limits.strange || own > most + limits.strange) return true;
+  }
+  return false;
 }
 
 /** Whether no pixel within two of this one is shared by regions. */
@@ -732,7 +767,7 @@ function contrastAround({ data, width }: Raster, at: number): number {
  * them, what is missing or too much does not. Focus rings have their own colours and boxes.
  */
 function compareShared(drawing: Drawing, ours: Raster, verdict: Verdict): void {
-  if (drawing.regions.some(({ part }) => part === "focus outer")) return;
+  if (hasFocusRings(drawing)) return;
   let worst = 0;
   let where = 0;
   const { data, width } = drawing.image;
@@ -816,8 +851,8 @@ function curvedParts({ visible, regions, scale, image: { width, height } }: Draw
 
 /** Rings, dots and arcs have few whole pixels or none: the mean of all that is seen of one, whoever smoothed it. */
 function compareMeans(drawing: Drawing, ours: Raster, verdict: Verdict): void {
-  const { image, regions } = drawing;
-  if (regions.some(({ part }) => part === "focus outer")) return;
+  const { image } = drawing;
+  if (hasFocusRings(drawing)) return;
   for (const { region, where, pixels } of curvedParts(drawing)) {
     const expected = meanOf(image, pixels);
     const got = meanOf(ours, pixels);

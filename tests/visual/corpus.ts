@@ -161,6 +161,24 @@ const disc = (values: Partial<NativePart> = {}): NativeState =>
     parts: [part({ name: "ellipse", shape: "ellipse", fill: "#00000018", stroke: "#0000000f", ...values })],
   });
 
+/** A dialog's command space over a paler layer, of which a corner shows only what its own radius leaves. */
+const commands = (radius: number): NativeState =>
+  state({
+    width: 96,
+    height: 40,
+    parts: [
+      part({ radius: all(8), fill: "#fbfbfb", stroke: "#00000033" }),
+      part({
+        name: "commands",
+        box: { left: 1, right: 1, top: 1, bottom: 1 },
+        radius: all(radius),
+        fill: "#f3f3f3",
+        stroke: undefined,
+        strokeWidth: all(0),
+      }),
+    ],
+  });
+
 /** FIDELITY's list of what a threshold of 0.1 does not see, and what no gate may trip over. */
 export const pairs: Pair[] = [
   { name: "a button and itself", native: state(), ours: state(), matches: true },
@@ -295,6 +313,8 @@ export const pairs: Pair[] = [
     ours: disc({ fill: "#ffffff", stroke: elevation(4.5) }),
     matches: false,
   },
+  { name: "a layer hidden below another", native: commands(7.5), ours: commands(7.5), matches: true },
+  { name: "slivers of a layer that should be hidden", native: commands(7.5), ours: commands(9.5), matches: false },
   { name: "two fields that adjoin", native: joined(0), ours: joined(0), matches: true },
   { name: "their joint rounded by 2", native: joined(0), ours: joined(2), matches: false },
   {
