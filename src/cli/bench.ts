@@ -1,3 +1,4 @@
+import { measureList } from "../audit/bench.ts";
 import { buildArtefacts } from "../build/build.ts";
 import { compile } from "../build/compile.ts";
 import { minify } from "../build/minify.ts";
@@ -12,9 +13,10 @@ import { table } from "../util/terminal.ts";
 import { UserError } from "../util/user-error.ts";
 import { measureThroughput, type Throughput } from "../visual/bench.ts";
 
-export const summary = "time the build, how pages grow, and widgets against a test a specimen";
+export const summary =
+  "time the build, how pages grow, a long list with the theme, and widgets against a test a specimen";
 
-const usage = "fenetre bench [--theme <name>] [--runs <n>] [--only build|pages|widgets] [--json]";
+const usage = "fenetre bench [--theme <name>] [--runs <n>] [--only build|pages|list|widgets] [--json]";
 
 /**
  * Milliseconds tell of the machine and its load; their ratio to a step that everyone has, minifying, tells of the
@@ -32,16 +34,17 @@ export async function run(args: string[]): Promise<number> {
     usage,
   );
   const { only } = values;
-  if (only !== undefined && !["build", "pages", "widgets"].includes(only))
-    throw new UserError(`--only cannot be "${only}"`, "Name build, pages or widgets");
+  if (only !== undefined && !["build", "pages", "list", "widgets"].includes(only))
+    throw new UserError(`--only cannot be "${only}"`, "Name build, pages, list or widgets");
   const runs = Number(values.runs);
   if (!Number.isInteger(runs) || runs < 1)
     throw new UserError(`--runs cannot be "${values.runs}"`, "Give a whole number above 0");
   const build = only !== undefined && only !== "build" ? [] : timeBuild(values.theme, runs);
   const pages = only !== undefined && only !== "pages" ? [] : await measureGrowth(values.theme);
+  const list = only !== undefined && only !== "list" ? [] : await measureList(values.theme);
   const widgets = only !== undefined && only !== "widgets" ? undefined : await measureThroughput(values.theme);
   if (values.json) {
-    console.log(JSON.stringify({ build, pages, widgets }, null, 2));
+    console.log(JSON.stringify({ build, pages, list, widgets }, null, 2));
     return isFast(widgets) ? 0 : 1;
   }
   if (build.length > 0) {
@@ -57,6 +60,16 @@ export async function run(args: string[]): Promise<number> {
       `${growth.toFixed(2)}x`,
     ]);
     console.log(table([["pages", "comparisons", "ms", "outside the browser", "time each"], ...rows], [1, 2, 3, 4]));
+  }
+  if (list.length > 0) {
+    const rows = list.map(({ page, line, elements, recalculation: { without, with: dressed, ratio } }) => [
+      `${page}, GLPI ${line}`,
+      String(elements),
+      without.toFixed(1),
+      dressed.toFixed(1),
+      `${ratio.toFixed(2)}x`,
+    ]);
+    console.log(table([["style recalculation", "elements", "ms without", "ms with", ""], ...rows], [1, 2, 3, 4]));
   }
   if (widgets) {
     const row = (name: string, { comparisons, milliseconds }: Throughput["ours"]): string[] => [

@@ -1,0 +1,67 @@
+import type { Browser } from "@playwright/test";
+import type { GlpiLine } from "../build/compile.ts";
+import { loadTheme, type Theme } from "../theme/theme.ts";
+import { launchBrowser } from "../visual/browser.ts";
+import { recalculationCost } from "./cost.ts";
+import { fixtureFile } from "./fixtures.ts";
+import type { Cost } from "./results.ts";
+import { delivered, dress, themeSheet } from "./theme-sheet.ts";
+
+/** Rows of the longest list GLPI shows in one page unless told otherwise. */
+const length = 300;
+
+const origin = "http://list.fenetre.test";
+
+/**
+ * What the theme costs where a page is longest: style recalculation of our list of tickets, its rows repeated to 300,
+ * with the theme and without, in turn, in each line of GLPI.
+ * @param name a folder's name below themes/
+ */
+export async function measureList(name: string): Promise<Omit<Cost, "load">[]> {
+  const theme = loadTheme(name);
+  const launched = await launchBrowser();
+  try {
+    const costs: Omit<Cost, "load">[] = [];
+    for (const line of ["10", "11"] as const) {
+      const cost = await costOfList(launched.browser, theme, line);
+      if (cost) costs.push({ page: `list of ${length}`, line, ...cost });
+    }
+    return costs;
+  } finally {
+    await launched.close();
+  }
+}
+
+async function costOfList(browser: Browser, theme: Theme, line: GlpiLine): ReturnType<typeof recalculationCost> {
+  const sheet = themeSheet(theme, line);
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    colorScheme: "light",
+    reducedMotion: "reduce",
+  });
+  try {
+    await context.route(
+      () => true,
+      async (route, request) => {
+        const url = new URL(request.url());
+        const found = url.origin === origin ? fixtureFile(decodeURIComponent(url.pathname)) : undefined;
+        if (!found) return route.fulfill({ status: 404, body: "" });
+        if ("file" in found) return route.fulfill({ path: found.file });
+        const body = dress(found.html, line, "light", delivered(sheet, found.html));
+        return route.fulfill({ contentType: "text/html; charset=utf-8", body });
+      },
+    );
+    const page = await context.newPage();
+    const cdp = await context.newCDPSession(page);
+    await page.goto(`${origin}/glpi-${line}/list.html`, { waitUntil: "load" });
+    await page.evaluate((rows) => {
+      const body = document.querySelector("table.search-results > tbody") as HTMLElement;
+      const own = [...body.children];
+      for (let index = own.length; index < rows; index++)
+        body.append((own[index % own.length] as Element).cloneNode(true));
+    }, length);
+    return await recalculationCost(page, cdp, "sheet.ownerNode?.id === 'fenetre-theme'");
+  } finally {
+    await context.close();
+  }
+}
