@@ -76,8 +76,9 @@ function fittingSheet(context: BuildContext, glpi: GlpiLine): { content: Uint8Ar
     if (last?.measured) yielding = (last.size - size) / last.left;
     last = { size, left: 0, measured: content !== undefined };
     const going = new Set<string>();
-    for (let group = waiting[0]; group && excess > 0; group = waiting[0]) {
-      waiting.shift();
+    while (excess > 0 && waiting.length > 0) {
+      const group = nextToGo(waiting, excess / yielding);
+      waiting.splice(waiting.indexOf(group), 1);
       leftOut.push(group);
       going.add(group.key);
       last.left += group.size;
@@ -99,6 +100,19 @@ interface UseGroup extends Use {
   key: string;
   /** Characters. */
   size: number;
+}
+
+/** Pages more that a smaller group may show on to go before a larger one, where it is enough. */
+const nearlyAsRare = 2;
+
+/** The least used; or of those used nearly as little the smallest that makes room enough. */
+function nextToGo(waiting: UseGroup[], wanted: number): UseGroup {
+  const first = waiting[0] as UseGroup;
+  return waiting.reduce(
+    (best, group) =>
+      group.count <= first.count + nearlyAsRare && group.size >= wanted && group.size < best.size ? group : best,
+    first,
+  );
 }
 
 const keyOf = ({ file, count }: Use): string => `${count} ${file}`;
