@@ -139,13 +139,17 @@ function radiusOff(value: string): string {
 
 /**
  * Its first colour token a little darker and less transparent: ΔE 2 or more where it is painted. What is transparent
- * white would stay unseen on a light ground, so that there the darker the more transparent it is.
+ * white would stay unseen on a light ground, so that there the darker the more transparent it is; the dark theme's
+ * black can only get lighter.
  */
 function colourOff(value: string, colours: Set<string>): string | undefined {
   const token = [...value.matchAll(/var\((--win-[\w-]+)\)/g)].find(([, name]) => colours.has(name as string))?.[0];
   if (!token) return undefined;
   const off = (lightness: string): string => `oklab(from ${token} calc(${lightness}) a b / min(1, alpha * 1.2 + 0.04))`;
-  return value.replace(token, `light-dark(${off("l - 0.04 - 0.5 * (1 - alpha)")}, ${off("l - 0.04")})`);
+  return value.replace(
+    token,
+    `light-dark(${off("l - 0.04 - 0.5 * (1 - alpha)")}, ${off("l + clamp(-0.04, (0.1 - l) * 100, 0.18)")})`,
+  );
 }
 
 /**
