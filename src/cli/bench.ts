@@ -13,8 +13,7 @@ import { table } from "../util/terminal.ts";
 import { UserError } from "../util/user-error.ts";
 import { measureThroughput, type Throughput } from "../visual/bench.ts";
 
-export const summary =
-  "time the build, how pages grow, a long list with the theme, and widgets against a test a specimen";
+export const summary = "time the build, pages, a long list, and widgets against a test a specimen";
 
 const usage = "fenetre bench [--theme <name>] [--runs <n>] [--only build|pages|list|widgets] [--json]";
 
