@@ -42,6 +42,9 @@ export async function run(args: string[]): Promise<number> {
     throw new UserError(`--glpi cannot be "${values.glpi}"`, `Usage: ${usage}`);
   const glpi: GlpiLine = values.glpi;
   const theme = loadTheme(values.theme);
+  const { known: room } = values;
+  if (room !== undefined && !theme.folders.some((folder) => existsSync(path.join(folder, room))))
+    throw new UserError(`the theme has no folder "${room}"`, 'Name one below the theme, as "shell", or "." for all');
   const known = readHostFacts(theme, glpi);
   const absent = values.sources
     ? absentIn(theme, glpi, values.sources)
