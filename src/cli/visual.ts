@@ -10,12 +10,13 @@ import { UserError } from "../util/user-error.ts";
 import { writeAtomically } from "../util/write.ts";
 import { launchBrowser } from "../visual/browser.ts";
 import { budgetKey, lowered, readBudgets, roundUp, writeBudgets } from "../visual/budgets.ts";
+import { Comparator } from "../visual/comparator.ts";
 import { compareEvidence } from "../visual/evidence.ts";
 import { type FaultKind, type FaultOutcome, tryFaults } from "../visual/faults.ts";
 import { type Judged, Judging } from "../visual/judging.ts";
 import { hosts, themeSheets } from "../visual/page.ts";
 import { annotations, renderJunit, renderReport, reportPart } from "../visual/report.ts";
-import { Comparator, type Prepared, percent, plain, prepare, type Result, type RunOptions } from "../visual/run.ts";
+import { type Prepared, percent, plain, prepare, type Result, type RunOptions } from "../visual/run.ts";
 
 export const summary = "Compare every widget, state by state, with its native reference";
 

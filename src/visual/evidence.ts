@@ -1,10 +1,11 @@
 import type { Browser } from "@playwright/test";
 import type { Evidence } from "../references/evidence.ts";
 import type { NativeData } from "../references/resolve.ts";
+import { Comparator } from "./comparator.ts";
 import { type Comparison, deltaE, over, readColour } from "./compare.ts";
 import type { Sheet } from "./page.ts";
 import { hex } from "./raster.ts";
-import { Comparator, type DetailedResult, type Prepared, type RunOptions, type Subject } from "./run.ts";
+import type { DetailedResult, Prepared, RunOptions, Subject } from "./run.ts";
 
 /** What a real screenshot may differ by: its own rounding, and Windows' layout rounding at other scales. */
 const evidenceLimits = { deltaE: 2, box: 1 };

@@ -5,10 +5,11 @@ import valueParser from "postcss-value-parser";
 import type { ThemeName } from "../references/facts.ts";
 import type { NativeData } from "../references/resolve.ts";
 import { roundUp, withinBudget } from "./budgets.ts";
+import { Comparator } from "./comparator.ts";
 import { compareState, deltaE, limits } from "./compare.ts";
 import { type Sheet, themeSheets } from "./page.ts";
 import { decodePng, pixel, type Raster } from "./raster.ts";
-import { Comparator, cut, type Prepared, type RunOptions, type Subject } from "./run.ts";
+import { cut, type Prepared, type RunOptions, type Subject } from "./run.ts";
 
 export type FaultKind = "length" | "border" | "colour" | "radius" | "state";
 

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import type { Browser } from "@playwright/test";
 import { type Drawing, drawState, type FocusThickness, type Palette } from "../references/draw.ts";
 import { type ThemeName, themeNames } from "../references/facts.ts";
 import { type Reference, readReference } from "../references/read.ts";
@@ -15,9 +14,9 @@ import type { Theme } from "../theme/theme.ts";
 import { relativeToProject } from "../util/paths.ts";
 import { UserError } from "../util/user-error.ts";
 import { type Budgets, budgetKey, readBudgets, withinBudget } from "./budgets.ts";
-import { type Comparison, compareState, limits, over, type Rendering } from "./compare.ts";
-import { type CellFacts, type Host, type Sheet, SpecimenPage, themeSheets } from "./page.ts";
-import { crop, decodePng, type Raster, type Rgb } from "./raster.ts";
+import { type Comparison, compareState, limits, type Rendering } from "./compare.ts";
+import type { CellFacts, Host } from "./page.ts";
+import { crop, decodePng, type Raster } from "./raster.ts";
 import { type Cell, cellsOf, readSpecimens, type Widget } from "./specimens.ts";
 
 /** One line of results.json. */
@@ -266,53 +265,6 @@ export class Drafter {
   }
 }
 
-/** A page with everything on it, on which stages are shot one after the other. */
-export class Comparator {
-  private constructor(
-    readonly page: SpecimenPage,
-    readonly drafter: Drafter,
-  ) {}
-
-  static async open(
-    browser: Browser,
-    prepared: Prepared[],
-    data: NativeData,
-    { theme, host }: RunOptions,
-    sheets?: Sheet[],
-  ): Promise<Comparator> {
-    const drafter = new Drafter(prepared, data);
-    const page = await SpecimenPage.open(browser, drafter.cells, sheets ?? themeSheets(theme, host), host);
-    return new Comparator(page, drafter);
-  }
-
-  /**
-   * Lays out, measures and shoots every cell in a theme at a scale.
-   * @param backgrounds other colours than the references' own for the cells to stand on
-   */
-  async shoot(theme: ThemeName, scale: number, direction: Direction = "ltr", backgrounds?: string[]): Promise<Shots> {
-    const natives = this.drafter.natives(theme, direction, backgrounds);
-    const withGlyphs = natives.map(({ parts }) => parts.some(({ shape }) => shape === "glyph"));
-    const { facts, palette } = await this.page.show(
-      theme,
-      scale,
-      natives.map((native) => ground(native)),
-      withGlyphs,
-      direction,
-    );
-    const surfaces = await this.page.capture("surfaces");
-    const glyphs = withGlyphs.includes(true) ? await this.page.capture("glyph boxes") : undefined;
-    return { theme, scale, direction, palette, backgrounds, facts, surfaces, glyphs };
-  }
-
-  /** The same again, after a change to the page's CSS: measured and shot anew, not laid out anew. */
-  async reshoot(shots: Shots): Promise<Shots> {
-    const facts = await this.page.measure();
-    const surfaces = await this.page.capture("surfaces");
-    const glyphs = shots.glyphs && (await this.page.capture("glyph boxes"));
-    return { ...shots, facts, surfaces, glyphs };
-  }
-}
-
 /** Our rendering around the root, cut to the drawing's size. */
 export function cut(
   surfaces: Raster,
@@ -342,13 +294,6 @@ export function cut(
 
 function usesPalette(native: NativeState): boolean {
   return native.on.some((colour) => !colour.startsWith("#"));
-}
-
-/** The cell's background: the reference's, composited. */
-function ground({ on }: NativeState): string {
-  if (on.some((colour) => !colour.startsWith("#"))) return on.at(-1) as string;
-  const [r, g, b] = on.reduce<Rgb>((below, colour) => over(colour, below), [255, 255, 255]);
-  return `rgb(${r} ${g} ${b})`;
 }
 
 /** Holds every subject of a stage against its own reference. */
