@@ -1,4 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { DrawingCache } from "../references/drawing-cache.ts";
 import { NativeData } from "../references/resolve.ts";
 import { loadTheme } from "../theme/theme.ts";
 import { addConfusion, confusions } from "./distinct.ts";
@@ -12,11 +13,17 @@ import { type DetailedResult, Drafter, judge, plain, prepare, type Shots, type S
 
 const { theme, only } = workerData as JudgingOrder;
 const data = NativeData.load();
-const drafter = new Drafter(prepare(loadTheme(theme), only, data).prepared, data);
+const cache = new DrawingCache();
+const drafter = new Drafter(prepare(loadTheme(theme), only, data).prepared, data, cache);
 
 const send = (message: JudgingMessage): void => parentPort?.postMessage(message);
 
-parentPort?.on("message", (shots: Shots) => {
+parentPort?.on("message", (shots: Shots | "done") => {
+  if (shots === "done") {
+    cache.save();
+    parentPort?.close();
+    return;
+  }
   try {
     const results = verdicts(drafter.stage(shots));
     send({ judged: { results: results.map(plain), part: reportPart(results) } });

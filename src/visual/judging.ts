@@ -62,7 +62,15 @@ export class Judging {
     for (const { reject } of this.#waiting.splice(0)) reject(this.#ended);
   }
 
+  /** Lets the thread keep its drawings and end; at once where verdicts are still awaited. */
   async close(): Promise<void> {
-    await this.#worker.terminate();
+    if (this.#ended) return;
+    if (this.#waiting.length > 0) {
+      await this.#worker.terminate();
+      return;
+    }
+    const ended = new Promise((resolve) => this.#worker.once("exit", resolve));
+    this.#worker.postMessage("done");
+    await ended;
   }
 }

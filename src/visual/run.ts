@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Drawing, drawState, type FocusThickness, type Palette } from "../references/draw.ts";
+import type { DrawingCache } from "../references/drawing-cache.ts";
 import { type ThemeName, themeNames } from "../references/facts.ts";
 import { type Reference, readReference } from "../references/read.ts";
 import {
@@ -206,6 +207,8 @@ export class Drafter {
   constructor(
     prepared: Prepared[],
     readonly data: NativeData,
+    /** Of earlier runs. */
+    private readonly cache?: DrawingCache,
   ) {
     this.cells = prepared.flatMap((entry) => entry.cells);
     this.#owners = prepared.flatMap((entry) => entry.cells.map(() => entry));
@@ -258,7 +261,8 @@ export class Drafter {
     const key = JSON.stringify([seen, size, scale, usesPalette(native) ? palette : null]);
     let drawing = this.#drawings.get(key);
     if (!drawing) {
-      drawing = drawState(native, size, scale, this.#focus, palette);
+      const draw = (): Drawing => drawState(native, size, scale, this.#focus, palette);
+      drawing = this.cache ? this.cache.take(`${key}${JSON.stringify(this.#focus)}`, draw) : draw();
       this.#drawings.set(key, drawing);
     }
     return drawing;
