@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { deserialize, serialize } from "node:v8";
+import { deflateSync, inflateSync } from "node:zlib";
 import { projectRoot } from "../util/paths.ts";
 import { writeAtomically } from "../util/write.ts";
 import type { Drawing } from "./draw.ts";
@@ -13,7 +14,7 @@ interface Stored {
   drawings: Map<string, Drawing>;
 }
 
-/** Bytes of the file beyond which what this run did not ask for is left out. */
+/** Bytes of all drawings beyond which what this run did not ask for is left out. */
 const roomFor = 256 * 2 ** 20;
 
 /** Drawings of earlier runs, by content: the state, its size and scale. One file, since there are some thousand. */
@@ -51,14 +52,15 @@ export class DrawingCache {
       serialize({ version: this.#version, drawings } satisfies Stored);
     let content = write(this.#known);
     if (content.length > roomFor) content = write(new Map([...this.#known].filter(([key]) => this.#asked.has(key))));
-    writeAtomically(this.#file, content);
+    // Flat surfaces: a sixtieth is left at the lowest level.
+    writeAtomically(this.#file, deflateSync(content, { level: 1 }));
     this.#isNew = false;
   }
 }
 
 function read(file: string, version: string): Map<string, Drawing> {
   try {
-    const stored = deserialize(readFileSync(file)) as Stored;
+    const stored = deserialize(inflateSync(readFileSync(file))) as Stored;
     if (stored.version !== version) return new Map();
     for (const { image } of stored.drawings.values()) {
       // Read in place, it may begin anywhere; its pixels are also looked at as words.
