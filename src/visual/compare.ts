@@ -700,18 +700,24 @@ function isNear({ data }: Raster, other: Raster, pixelAt: number): boolean {
   );
 }
 
-/** Whether our pixel's colour is none that lies between those which native has within three pixels of it. */
-function isStrange({ data, width }: Raster, ours: Raster, pixelAt: number): boolean {
-  for (let channel = 0; channel < 3; channel++) {
-    let least = 255;
-    let most = 0;
-    for (let row = pixelAt - 3 * width; row <= pixelAt + 3 * width; row += width) {
-      for (let at = (row - 3) * 4 + channel; at <= (row + 3) * 4 + channel; at += 4) {
-        const value = data[at] as number;
-        if (value < least) least = value;
-        if (value > most) most = value;
-      }
+/** The least and the most that a channel has in the 7 x 7 pixels around one. */
+function rangeAround({ data, width }: Raster, pixelAt: number, channel: number): [least: number, most: number] {
+  let least = 255;
+  let most = 0;
+  for (let row = pixelAt - 3 * width; row <= pixelAt + 3 * width; row += width) {
+    for (let at = (row - 3) * 4 + channel; at <= (row + 3) * 4 + channel; at += 4) {
+      const value = data[at] as number;
+      if (value < least) least = value;
+      if (value > most) most = value;
     }
+  }
+  return [least, most];
+}
+
+/** Whether our pixel's colour is none that lies between those which native has within three pixels of it. */
+function isStrange(image: Raster, ours: Raster, pixelAt: number): boolean {
+  for (let channel = 0; channel < 3; channel++) {
+    const [least, most] = rangeAround(image, pixelAt, channel);
     const own = ours.data[pixelAt * 4 + channel] as number;
     if (own < least - limits.strange || own > most + limits.strange) return true;
   }
@@ -745,18 +751,10 @@ function sharedPixels({ solid, image: { width, height } }: Drawing): Uint32Array
 }
 
 /** Contrast in the 7 x 7 pixels around one, levels: at least what a curve can be told by. */
-function contrastAround({ data, width }: Raster, at: number): number {
-  let contrast = leastContrast;
+function contrastAround(image: Raster, at: number): number {
+  let contrast: number = leastContrast;
   for (let channel = 0; channel < 3; channel++) {
-    let least = 255;
-    let most = 0;
-    for (let row = at - 3 * width; row <= at + 3 * width; row += width) {
-      for (let near = (row - 3) * 4 + channel; near <= (row + 3) * 4 + channel; near += 4) {
-        const value = data[near] as number;
-        if (value < least) least = value;
-        if (value > most) most = value;
-      }
-    }
+    const [least, most] = rangeAround(image, at, channel);
     contrast = Math.max(contrast, most - least);
   }
   return contrast;
