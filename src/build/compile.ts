@@ -45,7 +45,7 @@ export function compile(theme: Theme, options: CompileOptions = {}): Root {
   }
   const root = withoutComments(inlineImports(path.join(folder, "index.css"), theme, options));
   fillAccent(root, theme);
-  inlineIcons(root, theme);
+  inlineIconFonts(root, theme);
   root.append(schemeRules(theme.scheme, options.glpi));
   checkTokens(root);
   return root;
@@ -179,7 +179,7 @@ function rulesOf(file: string, adapters: Adapter[], options: CompileOptions): Ch
   let entry = prepared.get(binding);
   if (!entry) {
     entry = preparedFile(file, [css, binding], () => {
-      const nested = prefix(withoutComments(parseCss(file, css)));
+      const nested = inlineIcons(prefix(withoutComments(parseCss(file, css))));
       if (hasRoles) bindRoles(nested, adapters, options.glpi);
       return { nested, flat: splitSubjects(flatten(nested.clone())) };
     });
@@ -207,13 +207,16 @@ function fillAccent(root: Root, theme: Theme): void {
   });
 }
 
-/** `fluent(name)` is one icon, `icon-font(set)` a font of all the theme maps. */
-function inlineIcons(root: Root, theme: Theme): void {
+/** `icon-font(set)` is a font of all the theme maps. */
+function inlineIconFonts(root: Root, theme: Theme): void {
+  root.walkDecls("src", (decl) => {
+    decl.value = decl.value.replace(/^icon-font\(([^)]*)\)/, (_, set: string) => iconFont(theme, set.trim()));
+  });
+}
+
+/** `fluent(name)` is one icon. */
+function inlineIcons(root: Root): Root {
   root.walkDecls((decl) => {
-    if (decl.value.startsWith("icon-font(")) {
-      decl.value = decl.value.replace(/icon-font\(([^)]*)\)/, (_, set: string) => iconFont(theme, set.trim()));
-      return;
-    }
     if (!decl.value.includes("fluent(")) return;
     decl.value = decl.value.replace(/fluent\(([^)]*)\)/g, (_, name: string) => {
       const icon = fluentIcon(name.trim());
@@ -226,6 +229,7 @@ function inlineIcons(root: Root, theme: Theme): void {
       return icon;
     });
   });
+  return root;
 }
 
 /** Every `var(--win-…)` must be defined somewhere in the theme. */
@@ -233,6 +237,7 @@ function checkTokens(root: Root): void {
   const defined = new Set<string>();
   root.walkDecls(/^--/, (decl) => void defined.add(decl.prop));
   const check = (node: Declaration | AtRule, text: string): void => {
+    if (!text.includes("--win-")) return;
     for (const [, token] of text.matchAll(/var\(\s*(--win-[\w-]+)/g)) {
       if (!defined.has(token as string)) {
         throw at(

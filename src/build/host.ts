@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import type { AtRule, Declaration, Root, Rule } from "postcss";
+import type { AtRule, ChildNode, Declaration, Input, Root, Rule } from "postcss";
 import parser, { type Node, type Selector } from "postcss-selector-parser";
 import type { Theme } from "../theme/theme.ts";
 import { relativeToProject } from "../util/paths.ts";
@@ -55,14 +55,41 @@ export function readHostFacts(theme: Theme, glpi: GlpiLine): HostFacts | undefin
 
 /** Where a declaration stands: its file below the theme, and the selectors and conditions around it. */
 export function placeOf(decl: Declaration, theme: Theme): { file: string; selector: string } {
-  const source = decl.source?.input.file ?? "";
-  const folder = theme.folders.findLast((candidate) => source.startsWith(candidate + path.sep));
+  const source = sourceOf(decl);
+  const folder = theme.folders.findLast((candidate) => source.startsWith(`${withSlashes(candidate)}/`));
   const outer: string[] = [];
   for (let node = decl.parent; node && node.type !== "root"; node = node.parent as typeof node) {
     const own = node.type === "rule" ? (node as Rule).selector : `@${(node as AtRule).name} ${(node as AtRule).params}`;
     outer.unshift(own.replace(/\s+/g, " "));
   }
-  return { file: folder ? path.relative(folder, source).split(path.sep).join("/") : "", selector: outer.join(" | ") };
+  return { file: folder ? source.slice(folder.length + 1) : "", selector: outer.join(" | ") };
+}
+
+const withSlashes = (file: string): string => file.split(path.sep).join("/");
+
+const sources = new WeakMap<Input, string>();
+
+/** The file a node was written in, with forward slashes; asked for every rule, of which there are some thousand. */
+export function sourceOf(node: ChildNode): string {
+  const input = node.source?.input;
+  if (!input) return "";
+  let source = sources.get(input);
+  if (source === undefined) {
+    source = withSlashes(input.file ?? "");
+    sources.set(input, source);
+  }
+  return source;
+}
+
+/** Each rule's own declarations, and where they stand. */
+function declarationsByPlace(root: Root, theme: Theme): { decls: Declaration[]; file: string; selector: string }[] {
+  const byRule = new Map<unknown, Declaration[]>();
+  root.walkDecls((decl) => {
+    const all = byRule.get(decl.parent);
+    if (all) all.push(decl);
+    else byRule.set(decl.parent, [decl]);
+  });
+  return [...byRule.values()].map((decls) => ({ decls, ...placeOf(decls[0] as Declaration, theme) }));
 }
 
 /**
@@ -73,11 +100,11 @@ export function markUse(root: Root, theme: Theme, facts: HostFacts): Root {
   const isOf = (names: readonly string[], file: string): boolean =>
     names.some((name) => file === name || file.startsWith(`${name}/`));
   const rare = facts.usage?.rare ?? {};
-  root.walkDecls((decl) => {
-    const { file, selector } = placeOf(decl, theme);
+  for (const { decls, file, selector } of declarationsByPlace(root, theme)) {
     const count = isOf(theme.dispensable, file) ? -1 : rare[file]?.[selector];
-    if (count !== undefined && !isOf(theme.essential, file)) (decl.raws as { use?: Use }).use = { file, count };
-  });
+    if (count === undefined || isOf(theme.essential, file)) continue;
+    for (const decl of decls) (decl.raws as { use?: Use }).use = { file, count };
+  }
   return root;
 }
 
@@ -102,13 +129,11 @@ export function removeRedundant(root: Root, theme: Theme, facts: HostFacts): Roo
       new Map(Object.entries(selectors).map(([selector, wordings]) => [selector, new Set(wordings)])),
     ]),
   );
-  const found: Declaration[] = [];
-  root.walkDecls((decl) => {
-    if (decl.prop.startsWith("--")) return;
-    const { file, selector } = placeOf(decl, theme);
-    if (sets.get(file)?.get(selector)?.has(wordingOf(decl))) found.push(decl);
-  });
-  for (const decl of found) decl.remove();
+  for (const { decls, file, selector } of declarationsByPlace(root, theme)) {
+    const wordings = sets.get(file)?.get(selector);
+    if (!wordings) continue;
+    for (const decl of decls) if (!decl.prop.startsWith("--") && wordings.has(wordingOf(decl))) decl.remove();
+  }
   removeEmpty(root);
   return root;
 }

@@ -19,6 +19,9 @@ export function takePlugin(root: Root, key: string): Root {
   const keep = (sheet: Root, wanted: boolean): void => {
     sheet.walkRules((rule) => {
       if (isKeyframe(rule)) return void (wanted && rule.remove());
+      // Most do not name it at all, written out or by an escape.
+      if (!rule.selector.toLowerCase().includes(key) && !rule.selector.includes("\\"))
+        return void (wanted && rule.remove());
       const list = parser().astSync(rule.selector);
       const kept = list.nodes.filter((selector) => names(selector, key) === wanted);
       if (kept.length === list.length) return;

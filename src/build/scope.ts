@@ -62,29 +62,62 @@ function confine(selector: Selector): void {
 /** What GLPI writes on `<html>`. */
 const rootAttribute = /^(dir|lang|data-(glpi-theme|glpi-theme-dark|high-contrast|bs-theme))$/;
 
-function mapSelectors(root: Root, change: (selector: Selector) => void): Root {
-  root.walkRules((rule: Rule) => {
-    const parent = rule.parent;
-    if (parent?.type === "atrule" && /keyframes$/i.test((parent as unknown as { name: string }).name)) return;
-    rule.selector = changed(rule.selector, change);
-  });
+function mapSelectors(root: Root, change: Change): Root {
+  for (const rule of rulesWithSelectors(root)) rule.selector = changed(rule.selector, change);
   return root;
+}
+
+/** All but a keyframe's. */
+function rulesWithSelectors(root: Root): Rule[] {
+  const rules: Rule[] = [];
+  root.walkRules((rule) => {
+    const parent = rule.parent;
+    if (parent?.type !== "atrule" || !/keyframes$/i.test((parent as unknown as { name: string }).name))
+      rules.push(rule);
+  });
+  return rules;
 }
 
 type Change = (selector: Selector) => void;
 
 const known = new Map<Change, Map<string, string>>();
 
+function resultsOf(change: Change): Map<string, string> {
+  let results = known.get(change);
+  if (!results) {
+    results = new Map();
+    known.set(change, results);
+  }
+  return results;
+}
+
 /** A rule's selectors after a change. The same ones come again in each style sheet of a build, so results are kept. */
 function changed(selector: string, change: Change): string {
-  const results = known.get(change) ?? new Map<string, string>();
-  known.set(change, results);
+  const results = resultsOf(change);
   let result = results.get(selector);
   if (result === undefined) {
     result = parser((selectors) => selectors.each(change)).processSync(selector, { lossless: false });
     results.set(selector, result);
   }
   return result;
+}
+
+const scopings = [raise, confine];
+
+/** Each rule's selectors as `raiseSpecificity` and `confineTo` change them, in order: for a later build to know. */
+export function scopedSelectors(root: Root): string[][] {
+  return rulesWithSelectors(root).map(({ selector }) => scopings.map((change) => changed(selector, change)));
+}
+
+/**
+ * Takes over what `scopedSelectors` gave for the same rules, which is dear to find out.
+ * @throws {TypeError} when it is of other rules
+ */
+export function learnScoped(root: Root, scoped: string[][]): void {
+  const rules = rulesWithSelectors(root);
+  if (scoped.length !== rules.length) throw new TypeError("the selectors are of other rules");
+  for (const [index, { selector }] of rules.entries())
+    for (const [nth, change] of scopings.entries()) resultsOf(change).set(selector, scoped[index]?.[nth] as string);
 }
 
 /** Before the first pseudo-element of the last compound, or at its end. */

@@ -1,4 +1,3 @@
-import path from "node:path";
 import postcss, { type ChildNode, type Root } from "postcss";
 import { UserError } from "../../util/user-error.ts";
 import { type Artefact, type BuildContext, bytes } from "../artefact.ts";
@@ -13,6 +12,7 @@ import {
   tightenValues,
 } from "../condense.ts";
 import { economise } from "../economy.ts";
+import { type Fit, fitWithin } from "../fit.ts";
 import {
   entityRooms,
   markUse,
@@ -20,9 +20,11 @@ import {
   removeEmpty,
   removeRedundant,
   removeUnmatchable,
+  sourceOf,
   type Use,
   useOf,
 } from "../host.ts";
+import { codeOf, hashOf, isKept, kept } from "../kept.ts";
 import { minify } from "../minify.ts";
 import { flattenWhereNeeded, wrapInBoost } from "../scope.ts";
 
@@ -45,94 +47,43 @@ export function entity(context: BuildContext): Artefact[] {
   });
 }
 
-/**
- * The sheet with as much as fits: what GLPI's pages show least goes first, by file, and only as much as must.
- * @throws {UserError} when even the rest is too large, with the largest rooms and files
- */
+/** Fitting is dear: kept while neither the rules nor how they are fitted has changed. */
 function fittingSheet(context: BuildContext, glpi: GlpiLine): { content: Uint8Array; note?: string } {
+  const { theme, version } = context;
   const name = `entity/glpi-${glpi}.css`;
   const rules = nestedRules(context, glpi);
-  const leftOut: UseGroup[] = [];
-  let waiting: UseGroup[] | undefined;
-  let last: { size: number; left: number; measured: boolean } | undefined;
-  // Selectors and tokens go with what used them: how much more than its own characters, the first step tells.
-  let yielding = 1.5;
-  for (;;) {
-    const root = economise(rules.clone());
-    const estimate = waiting ? 0 : root.toString().length * typicalShrinkage;
-    waiting ??= groupsByUse(root);
-    // The last steps are dear: not for a sheet that is known to be far too large.
-    const isFar = waiting.length > 0 && estimate > entityLimit * 1.2;
-    const content = isFar ? undefined : bytes(finish(root, context, name));
-    const size = content?.length ?? estimate;
-    let excess = size - entityLimit;
-    if (content && excess <= 0)
-      return { content, ...(leftOut.length > 0 ? { note: noteOn(leftOut, glpi, context) } : {}) };
-    if (waiting.length === 0)
-      throw new UserError(
-        `${name} has ${size} bytes, ${excess} above the ${entityLimit} that GLPI's field holds`,
-        `Shorten the largest. Rooms: ${largest(root, roomOf, 5)}. Files: ${largest(root, fileOf, 10)}`,
-      );
-    if (last?.measured) yielding = (last.size - size) / last.left;
-    last = { size, left: 0, measured: content !== undefined };
-    const going = new Set<string>();
-    while (excess > 0 && waiting.length > 0) {
-      const group = nextToGo(waiting, excess / yielding);
-      waiting.splice(waiting.indexOf(group), 1);
-      leftOut.push(group);
-      going.add(group.key);
-      last.left += group.size;
-      excess -= group.size * yielding;
-    }
-    rules.walkDecls((decl) => {
-      const use = useOf(decl);
-      if (use && going.has(keyOf(use))) decl.remove();
-    });
-    removeEmpty(rules);
-  }
+  const make = (): Fit => fitWithin(entityLimit, rules, name, (root) => finish(root, context, name));
+  const { css, leftOut } = theme.folders.every(isKept)
+    ? kept(`entity/${hashOf(JSON.stringify(theme), glpi).slice(0, 24)}`, inputsOf(rules, version), make, revive)
+    : make();
+  return { content: bytes(css), ...(leftOut.length > 0 ? { note: noteOn(leftOut, glpi, context) } : {}) };
 }
 
-/** Bytes at the end for each character before the last steps, about. */
-const typicalShrinkage = 0.7;
-
-/** One file's rules that match on equally few of GLPI's pages. */
-interface UseGroup extends Use {
-  key: string;
-  /** Characters. */
-  size: number;
-}
-
-/** Pages more that a smaller group may show on to go before a larger one, where it is enough. */
-const nearlyAsRare = 2;
-
-/** The least used; or of those used nearly as little the smallest that makes room enough. */
-function nextToGo(waiting: UseGroup[], wanted: number): UseGroup {
-  const first = waiting[0] as UseGroup;
-  return waiting.reduce(
-    (best, group) =>
-      group.count <= first.count + nearlyAsRare && group.size >= wanted && group.size < best.size ? group : best,
-    first,
+/** All that a fit depends on; the limit stands in the code. */
+function inputsOf(rules: Root, version: string): string {
+  const uses: (Use | undefined)[] = [];
+  rules.walkDecls((decl) => void uses.push(useOf(decl)));
+  const code = codeOf(
+    "targets/entity",
+    "artefact",
+    "browsers",
+    "condense",
+    "economy",
+    "fit",
+    "host",
+    "minify",
+    "scope",
   );
+  return hashOf(code, version, JSON.stringify(uses), rules.toString());
 }
 
-const keyOf = ({ file, count }: Use): string => `${count} ${file}`;
-
-/** What may go, the least used first, of equals the largest. */
-function groupsByUse(root: Root): UseGroup[] {
-  const groups = new Map<string, UseGroup>();
-  root.walkDecls((decl) => {
-    const use = useOf(decl);
-    if (!use) return;
-    const key = keyOf(use);
-    const group = groups.get(key) ?? { ...use, key, size: 0 };
-    groups.set(key, group);
-    group.size += decl.toString().length;
-  });
-  return [...groups.values()].sort((a, b) => a.count - b.count || b.size - a.size || (a.file < b.file ? -1 : 1));
-}
+const revive = ({ css, leftOut }: Fit): Fit => {
+  if (typeof css !== "string" || !Array.isArray(leftOut)) throw new TypeError("this is no fit");
+  return { css, leftOut };
+};
 
 /** "Of 92 pages looked at, the rules left out match nothing (controls/menu-bar, …) or on one page only (…)". */
-function noteOn(leftOut: UseGroup[], glpi: GlpiLine, { theme }: BuildContext): string {
+function noteOn(leftOut: Use[], glpi: GlpiLine, { theme }: BuildContext): string {
   const named = (count: number): string =>
     leftOut
       .filter((group) => group.count === count)
@@ -171,7 +122,7 @@ function nestedRules({ theme }: BuildContext, glpi: GlpiLine, standing = false):
 
 /** Without each widget's own block for forced colours: `shell/forced-colours.entity.css` stands for them all. */
 function withoutOwnContrast(root: Root): Root {
-  const isGeneral = (node: ChildNode): boolean => /\/tokens\/|\.entity\.css$/.test(fileOf(node));
+  const isGeneral = (node: ChildNode): boolean => /\/tokens\/|\.entity\.css$/.test(sourceOf(node));
   root.walkAtRules("media", (rule) => {
     if (/forced-colors/.test(rule.params) && !isGeneral(rule)) rule.remove();
   });
@@ -213,41 +164,4 @@ function compact(root: Root): string {
   });
   root.raws.after = "";
   return root.toString();
-}
-
-type Origin = (node: ChildNode) => string | undefined;
-
-const files = new WeakMap<object, string>();
-
-/** With forward slashes; asked for every rule, of which there are some thousand in a hundred files. */
-function fileOf(node: ChildNode): string {
-  const input = node.source?.input;
-  if (!input) return "";
-  let file = files.get(input);
-  if (file === undefined) {
-    file = (input.file ?? "").split(path.sep).join("/");
-    files.set(input, file);
-  }
-  return file;
-}
-
-const roomOf = (node: ChildNode): string | undefined => /themes\/[^/]+\/([^/]+)/.exec(fileOf(node))?.[1];
-
-/** Bytes of what came from one place, minified alone. */
-function sizesOf(root: Root, originOf: Origin): Map<string, number> {
-  const parts = new Map<string, string>();
-  root.each((node) => {
-    const origin = originOf(node);
-    if (origin) parts.set(origin, (parts.get(origin) ?? "") + node.toString());
-  });
-  return new Map([...parts].map(([origin, css]) => [origin, bytes(minify(css, origin).css).length]));
-}
-
-/** "controls 21,034, shell 18,200". */
-function largest(root: Root, originOf: Origin, count: number): string {
-  return [...sizesOf(root, originOf)]
-    .sort(([, a], [, b]) => b - a)
-    .slice(0, count)
-    .map(([origin, size]) => `${path.basename(origin)} ${size.toLocaleString("en-GB")}`)
-    .join(", ");
 }

@@ -29,10 +29,7 @@ export function paletteSource(context: BuildContext, scheme: "light" | "dark"): 
   // A line of its own: GLPI looks for it with a regular expression.
   const flag = scheme === "dark" ? "$is-dark: true;\n" : "";
   const rules = rulesOf(context).replaceAll(keyMark, key).replace(schemeMark, scheme);
-  const scss = `${banner(context)}${flag}${swatches(theme.swatches[scheme], key)}\n${rules}`;
-  const [fault] = findSassFaults(scss);
-  if (fault) throw new Error(`palette/${key}.scss:${fault.line}: ${fault.problem}`);
-  return scss;
+  return `${banner(context)}${flag}${swatches(theme.swatches[scheme], key)}\n${rules}`;
 }
 
 const keyMark = "-fenetre-key-";
@@ -51,6 +48,8 @@ function rulesOf(context: BuildContext): string {
       decl.value = schemeMark;
     });
     rules = compactLines(protectFromSass(confineTo(root, `[data-glpi-theme="${keyMark}"]`)));
+    const [fault] = findSassFaults(rules);
+    if (fault) throw new Error(`palette/${context.theme.key}.scss, rule ${fault.line}: ${fault.problem}`);
     made.set(context, rules);
   }
   return rules;

@@ -1,0 +1,64 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { projectRoot } from "../util/paths.ts";
+import { writeAtomically } from "../util/write.ts";
+
+/*
+ * What a build made and the next one need not make again: kept under .cache with a hash of all it was made from, and
+ * taken from there only while that is the same.
+ */
+
+/**
+ * An outcome as kept, or made anew.
+ * @param name where it is kept, `folder/name` below .cache: a new outcome replaces the old one
+ * @param inputs a hash of all it depends on
+ * @param make what JSON can hold
+ * @param revive what `make` gave, from its JSON; fails where that is of another form
+ */
+export function kept<T>(name: string, inputs: string, make: () => T, revive: (stored: never) => T): T {
+  const file = path.join(projectRoot, ".cache", `${name}.json`);
+  const known = read(file, inputs, revive);
+  if (known !== undefined) return known;
+  const outcome = make();
+  writeAtomically(file, JSON.stringify({ inputs, outcome }));
+  return outcome;
+}
+
+function read<T>(file: string, inputs: string, revive: (stored: never) => T): T | undefined {
+  if (!existsSync(file)) return undefined;
+  try {
+    const stored = JSON.parse(readFileSync(file, "utf8")) as { inputs: string; outcome: never };
+    return stored.inputs === inputs ? revive(stored.outcome) : undefined;
+  } catch {
+    // Cut short, or of another form: made anew.
+    return undefined;
+  }
+}
+
+/** Whether anything is kept of a file or folder: not of a theme elsewhere, which may be gone tomorrow. */
+export const isKept = (place: string): boolean => !path.relative(projectRoot, place).startsWith("..");
+
+/** One hash of several parts, each told from the next. */
+export function hashOf(...parts: (string | Uint8Array)[]): string {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(`${part.length} `).update(part);
+  return hash.digest("hex");
+}
+
+const codes = new Map<string, string>();
+
+/**
+ * What an outcome depends on besides its input: our steps, the libraries they call, the browsers they are for.
+ * @param steps files of src/build, without their ending
+ */
+export function codeOf(...steps: string[]): string {
+  const key = steps.join();
+  let code = codes.get(key);
+  if (code === undefined) {
+    const files = [...steps.map((step) => `src/build/${step}.ts`), "package.json", "package-lock.json"];
+    code = hashOf(...files.map((file) => readFileSync(path.join(projectRoot, file))));
+    codes.set(key, code);
+  }
+  return code;
+}
