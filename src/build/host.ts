@@ -41,9 +41,8 @@ export const factsFile = (glpi: GlpiLine): string => `entity.glpi-${glpi}.json`;
  * @throws {UserError} when the file is no JSON
  */
 export function readHostFacts(theme: Theme, glpi: GlpiLine): HostFacts | undefined {
-  const folder = theme.folders.findLast((candidate) => existsSync(path.join(candidate, factsFile(glpi))));
-  if (!folder) return undefined;
-  const file = path.join(folder, factsFile(glpi));
+  const file = findFacts(theme, glpi);
+  if (!file) return undefined;
   try {
     return JSON.parse(readFileSync(file, "utf8")) as HostFacts;
   } catch {
@@ -51,6 +50,11 @@ export function readHostFacts(theme: Theme, glpi: GlpiLine): HostFacts | undefin
       file: relativeToProject(file),
     });
   }
+}
+
+/** The file of the facts. */
+export function findFacts(theme: Theme, glpi: GlpiLine): string | undefined {
+  return theme.folders.map((folder) => path.join(folder, factsFile(glpi))).findLast(existsSync);
 }
 
 /** Where a declaration stands: its file below the theme, and the selectors and conditions around it. */

@@ -1,5 +1,4 @@
 import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,6 +7,7 @@ import { projectRoot, relativeToProject } from "../util/paths.ts";
 import { UserError } from "../util/user-error.ts";
 import { writeAtomically } from "../util/write.ts";
 import { fluentIconBody } from "./fluent-icon.ts";
+import { codeOf, hashOf } from "./kept.ts";
 
 /** One glyph for the font: a code point and a drawing. */
 export interface Glyph {
@@ -24,7 +24,7 @@ interface IconMap {
 
 /**
  * A web font of Fluent System Icons at the code points GLPI uses, as a quoted data address. Made once and kept in
- * .cache by content: the WOFF2 compressor is asynchronous, the compiler is not, so a child process makes it.
+ * .cache by what it is made from: the WOFF2 compressor is asynchronous, the compiler is not, so a child process makes it.
  * @param set "tabler" or "awesome": a section of the theme's icons/icons.json
  * @throws {UserError} when the map names an icon or a set that is not there
  */
@@ -43,11 +43,12 @@ export function iconFont(theme: Theme, set: string): string {
 const addresses = new Map<string, string>();
 
 function makeFont(theme: Theme, set: string): string {
-  const glyphs = readGlyphs(theme, set);
-  const input = JSON.stringify({ name: `Fenetre ${set}`, glyphs });
-  const folder = path.join(projectRoot, ".cache/icons");
-  const file = path.join(folder, `${createHash("sha256").update(input).digest("hex").slice(0, 24)}.woff2`);
+  const map = readMap(theme, set);
+  const code = codeOf("fluent-icon", "icon-font", "icon-font-worker");
+  const name = hashOf(code, set, JSON.stringify(map.section)).slice(0, 24);
+  const file = path.join(projectRoot, `.cache/icons/${name}.woff2`);
   if (!existsSync(file)) {
+    const input = JSON.stringify({ name: `Fenetre ${set}`, glyphs: readGlyphs(map) });
     const worker = fileURLToPath(new URL("./icon-font-worker.ts", import.meta.url));
     const made = spawnSync(process.execPath, ["--import", "tsx", worker], {
       input,
@@ -60,16 +61,31 @@ function makeFont(theme: Theme, set: string): string {
   return `url("data:font/woff2;base64,${readFileSync(file).toString("base64")}")`;
 }
 
+/** The text of what a theme's icon fonts are made from; empty where it has none. */
+export function iconMap(theme: Theme): string {
+  const file = findMap(theme);
+  return file === undefined ? "" : readFileSync(file, "utf8");
+}
+
+const findMap = (theme: Theme): string | undefined =>
+  theme.folders.map((folder) => path.join(folder, "icons/icons.json")).findLast(existsSync);
+
 function iconMapOf(theme: Theme): string {
-  const file = theme.folders.map((folder) => path.join(folder, "icons/icons.json")).findLast(existsSync);
+  const file = findMap(theme);
   if (!file) throw new UserError("no icons/icons.json", 'Extend a theme that has one, or take the module "icons" out');
   return file;
 }
 
-function readGlyphs(theme: Theme, set: string): Glyph[] {
+/** One set of a theme's map, and where it stands. */
+interface SetMap {
+  file: string;
+  text: string;
+  section: Record<string, { code: string; fluent: string }>;
+}
+
+function readMap(theme: Theme, set: string): SetMap {
   const file = iconMapOf(theme);
   const text = readFileSync(file, "utf8");
-  const lineOf = (needle: string): number => text.slice(0, Math.max(0, text.indexOf(needle))).split("\n").length;
   const section = (JSON.parse(text) as IconMap)[set];
   if (typeof section !== "object") {
     throw new UserError(`there is no icon set "${set}"`, "Add it, or name one that is there", {
@@ -77,6 +93,11 @@ function readGlyphs(theme: Theme, set: string): Glyph[] {
       line: 1,
     });
   }
+  return { file, text, section };
+}
+
+function readGlyphs({ file, text, section }: SetMap): Glyph[] {
+  const lineOf = (needle: string): number => text.slice(0, Math.max(0, text.indexOf(needle))).split("\n").length;
   return Object.entries(section).map(([name, { code, fluent }]) => {
     const icon = fluentIconBody(fluent);
     if (!icon || !/^[0-9a-f]{2,6}$/.test(code)) {

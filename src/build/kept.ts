@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { projectRoot } from "../util/paths.ts";
 import { writeAtomically } from "../util/write.ts";
+import type { BuildContext } from "./artefact.ts";
 
 /*
  * What a build made and the next one need not make again: kept under .cache with a hash of all it was made from, and
@@ -25,6 +26,19 @@ export function kept<T>(name: string, inputs: string, make: () => T, revive: (st
   return outcome;
 }
 
+/** The same for a step of a whole theme; nothing is kept of one elsewhere, which may be gone tomorrow. */
+export function keptOf<T>(
+  { theme, version }: BuildContext,
+  step: string,
+  inputs: () => string,
+  make: () => T,
+  revive: (stored: never) => T,
+): T {
+  if (!theme.folders.every(isKept)) return make();
+  const place = hashOf(JSON.stringify(theme), version, step).slice(0, 24);
+  return kept(`${step.replace(/\W.*/, "")}/${place}`, inputs(), make, revive);
+}
+
 function read<T>(file: string, inputs: string, revive: (stored: never) => T): T | undefined {
   if (!existsSync(file)) return undefined;
   try {
@@ -36,7 +50,7 @@ function read<T>(file: string, inputs: string, revive: (stored: never) => T): T 
   }
 }
 
-/** Whether anything is kept of a file or folder: not of a theme elsewhere, which may be gone tomorrow. */
+/** Whether a file or folder is the project's. */
 export const isKept = (place: string): boolean => !path.relative(projectRoot, place).startsWith("..");
 
 /** One hash of several parts, each told from the next. */
@@ -50,15 +64,29 @@ const codes = new Map<string, string>();
 
 /**
  * What an outcome depends on besides its input: our steps, the libraries they call, the browsers they are for.
- * @param steps files of src/build, without their ending
+ * @param steps files of the checkout
  */
-export function codeOf(...steps: string[]): string {
+function codeOfFiles(steps: readonly string[]): string {
   const key = steps.join();
   let code = codes.get(key);
   if (code === undefined) {
-    const files = [...steps.map((step) => `src/build/${step}.ts`), "package.json", "package-lock.json"];
+    const files = [...steps, "package.json", "package-lock.json"];
     code = hashOf(...files.map((file) => readFileSync(path.join(projectRoot, file))));
     codes.set(key, code);
   }
   return code;
 }
+
+/** @param steps files of src/build, without their ending */
+export const codeOf = (...steps: string[]): string => codeOfFiles(steps.map((step) => `src/build/${step}.ts`));
+
+/** The same for what nearly every step has a part in. */
+export const wholeCompiler = (): string =>
+  codeOfFiles(
+    ["src/build", "src/build/targets", "src/theme"].flatMap((folder) =>
+      readdirSync(path.join(projectRoot, folder))
+        .filter((file) => file.endsWith(".ts"))
+        .sort()
+        .map((file) => `${folder}/${file}`),
+    ),
+  );

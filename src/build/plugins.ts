@@ -16,25 +16,36 @@ export const pluginPortals = (theme: Theme): string[] =>
  */
 export function takePlugin(root: Root, key: string): Root {
   const taken = root.clone();
-  const keep = (sheet: Root, wanted: boolean): void => {
-    sheet.walkRules((rule) => {
-      if (isKeyframe(rule)) return void (wanted && rule.remove());
-      // Most do not name it at all, written out or by an escape.
-      if (!rule.selector.toLowerCase().includes(key) && !rule.selector.includes("\\"))
-        return void (wanted && rule.remove());
-      const list = parser().astSync(rule.selector);
-      const kept = list.nodes.filter((selector) => names(selector, key) === wanted);
-      if (kept.length === list.length) return;
-      if (kept.length === 0) rule.remove();
-      else rule.selector = kept.map((selector) => selector.toString().trim()).join(", ");
-    });
-  };
-  keep(root, false);
-  keep(taken, true);
+  const copies = rulesOf(taken);
+  for (const [index, rule] of rulesOf(root).entries()) {
+    const copy = copies[index] as Rule;
+    const [own, others] = isKeyframe(rule) ? ["", rule.selector] : split(rule.selector, key);
+    if (own) copy.selector = own;
+    else copy.remove();
+    if (others) rule.selector = others;
+    else rule.remove();
+  }
   taken.walkAtRules(/^(font-face|property|keyframes|charset)$/i, (rule) => void rule.remove());
   removeEmpty(root);
   removeEmpty(taken);
   return taken;
+}
+
+function rulesOf(root: Root): Rule[] {
+  const rules: Rule[] = [];
+  root.walkRules((rule) => void rules.push(rule));
+  return rules;
+}
+
+/** The selectors of a list that are the plugin's, and the others. */
+function split(selector: string, key: string): [own: string, others: string] {
+  // Most do not name it at all, neither written out nor by an escape.
+  if (!selector.toLowerCase().includes(key) && !selector.includes("\\")) return ["", selector];
+  const list = parser().astSync(selector).nodes;
+  const own = list.filter((entry) => names(entry, key));
+  const write = (part: Selector[]): string =>
+    part.length === list.length ? selector : part.map((entry) => entry.toString().trim()).join(", ");
+  return [write(own), write(list.filter((entry) => !own.includes(entry)))];
 }
 
 const isKeyframe = (rule: Rule): boolean =>

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Node as JsonNode } from "jsonc-parser";
 import type { Root } from "postcss";
@@ -56,6 +56,9 @@ export interface Adapter {
  * @throws {UserError} with the line: not JSON, an unknown role, a selector that is none
  */
 export function readAdapter(file: string): Adapter {
+  const written = readFileSync(file, "utf8");
+  const known = good.get(written);
+  if (known) return known;
   const { text, tree, at } = readJsonObject(file);
   const fail = (offset: number, problem: string, remedy: string): never => {
     throw new UserError(problem, remedy, at(offset));
@@ -79,8 +82,13 @@ export function readAdapter(file: string): Adapter {
       }
     }
   }
-  return JSON.parse(text) as Adapter;
+  const adapter = JSON.parse(text) as Adapter;
+  good.set(text, adapter);
+  return adapter;
 }
+
+/** By their text: a build asks for them with each of its style sheets. */
+const good = new Map<string, Adapter>();
 
 /** All adapters of a theme and what it extends; a later folder's file replaces an earlier one of the same name. */
 export function readAdapters(theme: Theme): Adapter[] {

@@ -1,5 +1,6 @@
 import path from "node:path";
-import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
 import type { Artefact } from "../build/artefact.ts";
 import { buildArtefacts, writeArtefacts } from "../build/build.ts";
 import { parseColour } from "../theme/accent.ts";
@@ -36,8 +37,10 @@ export async function run(args: string[]): Promise<number> {
   const theme = loadTheme(values.theme, overrides(values));
   const folder = values.out === undefined ? path.join(projectRoot, "dist") : path.resolve(values.out);
   const artefacts = buildArtefacts(theme);
+  // Compressed on the thread pool, meanwhile written.
+  const described = describe(artefacts);
   writeArtefacts(artefacts, folder);
-  const report = describe(artefacts);
+  const report = await described;
   if (values.json) {
     console.log(JSON.stringify({ folder, artefacts: report }, null, 2));
     return 0;
@@ -114,20 +117,23 @@ interface Description {
   note?: string;
 }
 
-function describe(artefacts: Artefact[]): Description[] {
-  return artefacts
-    .filter((artefact) => !artefact.path.endsWith(".map"))
-    .map(({ path: name, content, limit, install, note }) => ({
+async function describe(artefacts: Artefact[]): Promise<Description[]> {
+  const shown = artefacts.filter((artefact) => !artefact.path.endsWith(".map"));
+  return Promise.all(
+    shown.map(async ({ path: name, content, limit, install, note }) => ({
       path: name,
       bytes: content.length,
-      ...(/\.(zip|gz)$/.test(name) ? {} : { gzip: gzipSync(content, { level: 9 }).length, brotli: brotli(content) }),
+      ...(/\.(zip|gz)$/.test(name) ? {} : await compressed(content)),
       ...(limit === undefined ? {} : { limit }),
       ...(install === undefined ? {} : { install }),
       ...(note === undefined ? {} : { note }),
-    }));
+    })),
+  );
 }
 
-const brotli = (content: Uint8Array): number =>
-  brotliCompressSync(content, {
-    params: { [constants.BROTLI_PARAM_QUALITY]: 6, [constants.BROTLI_PARAM_SIZE_HINT]: content.length },
-  }).length;
+async function compressed(content: Uint8Array): Promise<{ gzip: number; brotli: number }> {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 6, [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
+  const all = [promisify(gzip)(content, { level: 9 }), promisify(brotliCompress)(content, { params })] as const;
+  const [byGzip, byBrotli] = await Promise.all(all);
+  return { gzip: byGzip.length, brotli: byBrotli.length };
+}

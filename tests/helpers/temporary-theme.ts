@@ -21,8 +21,9 @@ const manifest = {
 export const manifestWith = (changes: Record<string, unknown>): string =>
   JSON.stringify({ ...manifest, ...changes }, null, 2);
 
-export function temporaryTheme(files: Record<string, string> = {}): TemporaryTheme {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "fenetre-theme-"));
+/** @param place a folder for it; default: one of its own, outside the project */
+export function temporaryTheme(files: Record<string, string> = {}, place?: string): TemporaryTheme {
+  const folder = place ?? mkdtempSync(path.join(os.tmpdir(), "fenetre-theme-"));
   const write = (name: string, content: string): void => {
     mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
     writeFileSync(path.join(folder, name), content);

@@ -1,7 +1,9 @@
+import { readFileSync } from "node:fs";
 import postcss, { type ChildNode, type Root } from "postcss";
+import type { Theme } from "../../theme/theme.ts";
 import { UserError } from "../../util/user-error.ts";
 import { type Artefact, type BuildContext, bytes } from "../artefact.ts";
-import { compile, flatten, type GlpiLine } from "../compile.ts";
+import { type CompileOptions, compile, flatten, type GlpiLine, sourcesOf } from "../compile.ts";
 import {
   groupSelectors,
   joinConditions,
@@ -15,6 +17,7 @@ import { economise } from "../economy.ts";
 import { type Fit, fitWithin } from "../fit.ts";
 import {
   entityRooms,
+  findFacts,
   markUse,
   readHostFacts,
   removeEmpty,
@@ -22,9 +25,8 @@ import {
   removeUnmatchable,
   sourceOf,
   type Use,
-  useOf,
 } from "../host.ts";
-import { codeOf, hashOf, isKept, kept } from "../kept.ts";
+import { hashOf, keptOf, wholeCompiler } from "../kept.ts";
 import { minify } from "../minify.ts";
 import { flattenWhereNeeded, wrapInBoost } from "../scope.ts";
 
@@ -49,33 +51,34 @@ export function entity(context: BuildContext): Artefact[] {
 
 /** Fitting is dear: kept while neither the rules nor how they are fitted has changed. */
 function fittingSheet(context: BuildContext, glpi: GlpiLine): { content: Uint8Array; note?: string } {
-  const { theme, version } = context;
   const name = `entity/glpi-${glpi}.css`;
-  const rules = nestedRules(context, glpi);
-  const make = (): Fit => fitWithin(entityLimit, rules, name, (root) => finish(root, context, name));
-  const { css, leftOut } = theme.folders.every(isKept)
-    ? kept(`entity/${hashOf(JSON.stringify(theme), glpi).slice(0, 24)}`, inputsOf(rules, version), make, revive)
-    : make();
+  const { css, leftOut } = keptOf(
+    context,
+    name,
+    () => inputsOf(context, glpi),
+    () => fitWithin(entityLimit, nestedRules(context, glpi), name, (root) => finish(root, context, name)),
+    revive,
+  );
   return { content: bytes(css), ...(leftOut.length > 0 ? { note: noteOn(leftOut, glpi, context) } : {}) };
 }
 
 /** All that a fit depends on; the limit stands in the code. */
-function inputsOf(rules: Root, version: string): string {
-  const uses: (Use | undefined)[] = [];
-  rules.walkDecls((decl) => void uses.push(useOf(decl)));
-  const code = codeOf(
-    "targets/entity",
-    "artefact",
-    "browsers",
-    "condense",
-    "economy",
-    "fit",
-    "host",
-    "minify",
-    "scope",
+function inputsOf({ theme, version }: BuildContext, glpi: GlpiLine): string {
+  const facts = findFacts(theme, glpi);
+  return hashOf(
+    wholeCompiler(),
+    version,
+    sourcesOf(theme, optionsFor(theme, glpi)),
+    facts === undefined ? "" : readFileSync(facts),
   );
-  return hashOf(code, version, JSON.stringify(uses), rules.toString());
 }
+
+const optionsFor = (theme: Theme, glpi: GlpiLine): CompileOptions => ({
+  glpi,
+  rooms: entityRooms(theme),
+  nested: true,
+  entity: true,
+});
 
 const revive = ({ css, leftOut }: Fit): Fit => {
   if (typeof css !== "string" || !Array.isArray(leftOut)) throw new TypeError("this is no fit");
@@ -108,7 +111,7 @@ export function entityText(context: BuildContext, glpi: GlpiLine, standing = fal
 }
 
 function nestedRules({ theme }: BuildContext, glpi: GlpiLine, standing = false): Root {
-  const root = compile(theme, { glpi, rooms: entityRooms(theme), nested: true, entity: !standing });
+  const root = compile(theme, { ...optionsFor(theme, glpi), entity: !standing });
   if (!standing) {
     withoutOwnContrast(root);
     const facts = readHostFacts(theme, glpi);

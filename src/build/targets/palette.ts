@@ -1,7 +1,8 @@
 import postcss, { type Root, type Rule } from "postcss";
 import { type Artefact, type BuildContext, banner, bytes } from "../artefact.ts";
 import { compile } from "../compile.ts";
-import { findSassFaults, protectFromSass } from "../sass.ts";
+import { codeOf, hashOf, keptOf } from "../kept.ts";
+import { findSassFaults, protectFromSass, type SassFault } from "../sass.ts";
 import { confineTo } from "../scope.ts";
 
 /**
@@ -47,9 +48,16 @@ function rulesOf(context: BuildContext): string {
     last.walkDecls("color-scheme", (decl) => {
       decl.value = schemeMark;
     });
-    rules = compactLines(protectFromSass(confineTo(root, `[data-glpi-theme="${keyMark}"]`)));
-    const [fault] = findSassFaults(rules);
+    const text = compactLines(protectFromSass(confineTo(root, `[data-glpi-theme="${keyMark}"]`)));
+    const [fault] = keptOf(
+      context,
+      "palette",
+      () => hashOf(codeOf("sass"), text),
+      () => findSassFaults(text),
+      (stored: SassFault[]) => [...stored],
+    );
     if (fault) throw new Error(`palette/${context.theme.key}.scss, rule ${fault.line}: ${fault.problem}`);
+    rules = text;
     made.set(context, rules);
   }
   return rules;

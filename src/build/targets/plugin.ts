@@ -6,6 +6,7 @@ import { projectRoot } from "../../util/paths.ts";
 import { type Files, tarGz, zip } from "../archive.ts";
 import { type Artefact, type BuildContext, banner, bytes } from "../artefact.ts";
 import { compile, type GlpiLine } from "../compile.ts";
+import { codeOf, hashOf, keptOf } from "../kept.ts";
 import { minify } from "../minify.ts";
 import { pluginPortals, takePlugin } from "../plugins.ts";
 import { raiseSpecificity } from "../scope.ts";
@@ -16,9 +17,24 @@ export function plugin(context: BuildContext): Artefact[] {
   const name = `plugin/fenetre-${context.version}`;
   const install = "GLPI 10.0, 11 (12 untested): unpack into plugins/, Setup > Plugins: install, enable";
   return [
-    { path: `${name}.zip`, content: zip(files), install },
-    { path: `${name}.tar.gz`, content: tarGz(files), install: "the same, for the command line" },
+    { path: `${name}.zip`, content: packed(files, zip, context), install },
+    { path: `${name}.tar.gz`, content: packed(files, tarGz, context), install: "the same, for the command line" },
   ];
+}
+
+/** Compression is dear: kept while the files are the same. */
+function packed(files: Files, pack: (files: Files) => Uint8Array, context: BuildContext): Uint8Array {
+  const base64 = keptOf(
+    context,
+    `plugin ${pack.name}`,
+    () => hashOf(codeOf("archive"), ...Object.entries(files).flat()),
+    () => Buffer.from(pack(files)).toString("base64"),
+    (stored: unknown) => {
+      if (typeof stored !== "string") throw new TypeError("this is no archive");
+      return stored;
+    },
+  );
+  return Buffer.from(base64, "base64");
 }
 
 /** What stands in the archives, by path: `fenetre/setup.php` ... */
