@@ -12,6 +12,7 @@ import { browsers } from "./browsers.ts";
 import { fluentIcon } from "./fluent-icon.ts";
 import { iconFont, iconMap } from "./icon-font.ts";
 import { hashOf } from "./kept.ts";
+import { declarationsOf, nodesOf } from "./nodes.ts";
 import { type PreparedFile, preparedFile } from "./prepared-file.ts";
 import { type Adapter, bindRoles, readAdapters } from "./roles.ts";
 import { schemeRules } from "./scheme.ts";
@@ -229,17 +230,15 @@ function fillAccent(root: Root, theme: Theme): void {
     "--win-accent-dark-2": ramp.dark2,
     "--win-accent-dark-3": ramp.dark3,
   };
-  root.walkDecls(/^--win-accent-(base|light|dark)/, (decl) => {
-    const value = byToken[decl.prop];
-    if (value) decl.value = value;
-  });
+  for (const decl of declarationsOf(root)) decl.value = byToken[decl.prop] ?? decl.value;
 }
 
 /** `icon-font(set)` is a font of all the theme maps. */
 function inlineIconFonts(root: Root, theme: Theme): void {
-  root.walkDecls("src", (decl) => {
-    decl.value = decl.value.replace(/^icon-font\(([^)]*)\)/, (_, set: string) => iconFont(theme, set.trim()));
-  });
+  for (const decl of declarationsOf(root)) {
+    if (decl.value.startsWith("icon-font("))
+      decl.value = decl.value.replace(/icon-font\(([^)]*)\)/, (_, set: string) => iconFont(theme, set.trim()));
+  }
 }
 
 /** `fluent(name)` is one icon. */
@@ -264,12 +263,12 @@ function inlineIcons(root: Root): Root {
 function checkTokens(root: Root): void {
   const defined = new Set<string>();
   const firstUse = new Map<string, Declaration>();
-  root.walkDecls((decl) => {
+  for (const decl of declarationsOf(root)) {
     if (decl.prop.startsWith("--")) defined.add(decl.prop);
-    if (!decl.value.includes("--win-")) return;
+    if (!decl.value.includes("--win-")) continue;
     for (const [, token] of decl.value.matchAll(/var\(\s*(--win-[\w-]+)/g))
       if (!firstUse.has(token as string)) firstUse.set(token as string, decl);
-  });
+  }
   for (const [token, decl] of firstUse)
     if (!defined.has(token))
       throw at(decl, `unknown token ${token}`, `Define it, or use one of tokens/: ${nearest(token, defined)}`);
@@ -284,7 +283,7 @@ function nearest(token: string, defined: Set<string>): string {
 }
 
 function withoutComments(root: Root): Root {
-  root.walkComments((comment) => void comment.remove());
+  for (const node of nodesOf(root)) if (node.type === "comment") node.remove();
   return root;
 }
 

@@ -1,4 +1,5 @@
 import postcss, { type ChildNode, type Container, type Declaration, type Root, type Rule } from "postcss";
+import { declarationsOf, nodesOf, rulesOf } from "./nodes.ts";
 
 /*
  * What else makes a style sheet small, for the entity field alone: properties, values and selectors said once. Each
@@ -24,14 +25,13 @@ const blockSide = /^((?:scroll-)?(?:margin|padding)|border)-block-(start|end)(-(
 
 /** Physical names for logical properties of the block axis; `padding` and `margin` for a block and an inline pair. */
 export function shortenProperties(root: Root): Root {
-  root.walkDecls((decl) => {
-    const side = blockSide.exec(decl.prop);
-    if (side) decl.prop = `${side[1]}-${side[2] === "start" ? "top" : "bottom"}${side[3] ?? ""}`;
-    else decl.prop = physical[decl.prop] ?? decl.prop;
-  });
-  root.walkRules((rule) => {
-    for (const property of ["padding", "margin"]) joinAxes(rule, property);
-  });
+  for (const node of nodesOf(root)) {
+    if (node.type !== "decl") continue;
+    const side = blockSide.exec(node.prop);
+    if (side) node.prop = `${side[1]}-${side[2] === "start" ? "top" : "bottom"}${side[3] ?? ""}`;
+    else node.prop = physical[node.prop] ?? node.prop;
+  }
+  for (const rule of rulesOf(root)) for (const property of ["padding", "margin"]) joinAxes(rule, property);
   return root;
 }
 
@@ -51,8 +51,8 @@ function joinAxes(rule: Rule, property: string): void {
 
 /** Coordinates in icons to a hundredth of a pixel, and `>` as it is: only `<` must be escaped. */
 export function shortenIcons(root: Root): Root {
-  root.walkDecls((decl) => {
-    if (!decl.value.includes("data:image/svg+xml")) return;
+  for (const decl of declarationsOf(root)) {
+    if (!decl.value.includes("data:image/svg+xml")) continue;
     decl.value = decl.value
       .replaceAll("%3E", ">")
       .replace(
@@ -60,7 +60,7 @@ export function shortenIcons(root: Root): Root {
         (_, path: string) =>
           ` d='${path.replace(/\d*\.\d{3,}/g, (number) => String(Math.round(Number(number) * 100) / 100).replace(/^0\./, "."))}'`,
       );
-  });
+  }
   return root;
 }
 
@@ -75,7 +75,7 @@ export function shareValues(root: Root, isRoot: (selector: string) => boolean): 
   const names = new Set<string>();
   const local = new Set<string>();
   let home: Rule | undefined;
-  root.walkDecls((decl) => {
+  for (const decl of declarationsOf(root)) {
     const rule = decl.parent;
     const onRoot = rule?.type === "rule" && isRoot((rule as Rule).selector);
     if (decl.prop.startsWith("--")) {
@@ -83,8 +83,11 @@ export function shareValues(root: Root, isRoot: (selector: string) => boolean): 
       if (!onRoot) local.add(decl.prop);
       else if (rule?.parent?.type === "root") home ??= rule as Rule;
     }
-    if (rule?.type === "rule") uses.set(decl.value, [...(uses.get(decl.value) ?? []), decl]);
-  });
+    if (rule?.type !== "rule") continue;
+    const all = uses.get(decl.value);
+    if (all) all.push(decl);
+    else uses.set(decl.value, [decl]);
+  }
   if (!home) return root;
   let index = 0;
   const freeName = (): string => {
@@ -211,19 +214,18 @@ export function joinConditions(root: Root): Root {
 }
 
 function propertiesOf(node: ChildNode): Set<string> {
-  const properties = new Set<string>();
-  if ("walkDecls" in node) node.walkDecls((decl) => void properties.add(decl.prop));
-  return properties;
+  return new Set("nodes" in node ? declarationsOf(node as Container).map(({ prop }) => prop) : []);
 }
 
 /** Spaces that the minifier leaves in values with `var()`: after commas and around slashes, outside texts. */
 export function tightenValues(root: Root): Root {
-  root.walkDecls((decl) => {
+  for (const decl of declarationsOf(root)) {
+    if (!/[,/]/.test(decl.value)) continue;
     decl.value = decl.value
       .split(/("(?:[^"\\]|\\.)*")/)
       .map((part, index) => (index % 2 === 1 ? part : part.replace(/\s*,\s*/g, ",").replace(/ \/ /g, "/")))
       .join("");
-  });
+  }
   return root;
 }
 

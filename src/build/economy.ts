@@ -1,5 +1,6 @@
 import type { AtRule, ChildNode, Container, Declaration, Root } from "postcss";
 import { shortName } from "./condense.ts";
+import { declarationsOf, nodesOf } from "./nodes.ts";
 
 /*
  * What makes a style sheet small without changing what it draws: for the entity field, where every byte counts. Only
@@ -19,7 +20,7 @@ export function economise(root: Root): Root {
 export function pruneTokens(root: Root): Root {
   const reads = new Map<string, Set<string>>();
   const live = new Set<string>();
-  root.walk((node) => {
+  for (const node of nodesOf(root)) {
     if (node.type === "decl" && isToken(node.prop)) {
       const of = reads.get(node.prop) ?? new Set();
       for (const token of tokensIn(node.value)) of.add(token);
@@ -29,12 +30,10 @@ export function pruneTokens(root: Root): Root {
     } else if (node.type === "atrule") {
       for (const [token] of node.params.matchAll(/--win-[\w-]+/g)) live.add(token);
     }
-  });
+  }
   // A Set's iteration goes on over what is added meanwhile.
   for (const token of live) for (const next of reads.get(token) ?? []) live.add(next);
-  root.walkDecls((decl) => {
-    if (isToken(decl.prop) && !live.has(decl.prop)) removeWithEmptyParents(decl);
-  });
+  for (const decl of declarationsOf(root)) if (isToken(decl.prop) && !live.has(decl.prop)) removeWithEmptyParents(decl);
   return root;
 }
 
@@ -52,10 +51,11 @@ export function mergeTokens(root: Root): boolean {
     else bySignature.set(signature, token);
   }
   if (aliases.size === 0) return false;
-  root.walkDecls((decl) => {
-    if (aliases.has(decl.prop)) return void removeWithEmptyParents(decl);
-    decl.value = decl.value.replace(/--win-[\w-]+/g, (token) => aliases.get(token) ?? token);
-  });
+  for (const decl of declarationsOf(root)) {
+    if (aliases.has(decl.prop)) removeWithEmptyParents(decl);
+    else if (decl.value.includes("--win-"))
+      decl.value = decl.value.replace(/--win-[\w-]+/g, (token) => aliases.get(token) ?? token);
+  }
   return true;
 }
 
@@ -69,14 +69,14 @@ export function inlineTokens(root: Root): boolean {
   const onRoot = (token: string): boolean => declared.get(token)?.every(isOnRoot) ?? false;
   const uses = new Map<string, number>();
   const pinned = new Set<string>();
-  root.walk((node) => {
+  for (const node of nodesOf(root)) {
     if (node.type === "atrule") for (const [token] of node.params.matchAll(/--win-[\w-]+/g)) pinned.add(token);
-    if (node.type !== "decl") return;
+    if (node.type !== "decl" || !node.value.includes("--win-")) continue;
     for (const [, token, comma] of node.value.matchAll(reference)) {
       uses.set(token as string, (uses.get(token as string) ?? 0) + 1);
       if (comma) pinned.add(token as string);
     }
-  });
+  }
   const values = new Map<string, string>();
   for (const [token, declarations] of declared) {
     const [only] = declarations as [Declaration];
@@ -89,10 +89,11 @@ export function inlineTokens(root: Root): boolean {
     if (times * only.value.length <= asToken) values.set(token, only.value);
   }
   if (values.size === 0) return false;
-  root.walkDecls((decl) => {
-    if (values.has(decl.prop)) return void removeWithEmptyParents(decl);
-    decl.value = decl.value.replace(/var\(\s*(--win-[\w-]+)\s*\)/g, (all, token: string) => values.get(token) ?? all);
-  });
+  for (const decl of declarationsOf(root)) {
+    if (values.has(decl.prop)) removeWithEmptyParents(decl);
+    else if (decl.value.includes("--win-"))
+      decl.value = decl.value.replace(/var\(\s*(--win-[\w-]+)\s*\)/g, (all, token: string) => values.get(token) ?? all);
+  }
   return true;
 }
 
@@ -104,13 +105,13 @@ export function inlineTokens(root: Root): boolean {
 export function inlineLocalTokens(root: Root): boolean {
   let found = false;
   const readers = new Map<string, Declaration[]>();
-  root.walkDecls((decl) => {
+  for (const decl of declarationsOf(root)) {
     for (const token of new Set(tokensIn(decl.value))) {
       const all = readers.get(token);
       if (all) all.push(decl);
       else readers.set(token, [decl]);
     }
-  });
+  }
   const declared = declaredTokens(root);
   for (const [token, declarations] of declared) {
     const [only] = declarations as [Declaration];
@@ -141,22 +142,25 @@ const hasAncestor = (decl: Declaration, ancestor: Container): boolean => {
 export function shortenTokens(root: Root): Root {
   const times = new Map<string, number>();
   const count = (text: string): void => {
+    if (!text.includes("--win-")) return;
     for (const [token] of text.matchAll(/--win-[\w-]+/g)) times.set(token, (times.get(token) ?? 0) + 1);
   };
-  root.walk((node) => {
+  const nodes = nodesOf(root);
+  for (const node of nodes) {
     if (node.type === "decl") count(`${node.prop} ${node.value}`);
     if (node.type === "atrule") count(node.params);
-  });
+  }
   const byFrequency = [...times].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
   const names = new Map(byFrequency.map(([token], index) => [token, shortName(index)]));
-  const rename = (text: string): string => text.replace(/--win-[\w-]+/g, (token) => names.get(token) as string);
-  root.walk((node) => {
+  const rename = (text: string): string =>
+    text.includes("--win-") ? text.replace(/--win-[\w-]+/g, (token) => names.get(token) as string) : text;
+  for (const node of nodes) {
     if (node.type === "decl") {
       node.prop = rename(node.prop);
       node.value = rename(node.value);
     }
     if (node.type === "atrule") node.params = rename(node.params);
-  });
+  }
   return root;
 }
 
@@ -167,12 +171,12 @@ const tokensIn = (value: string): string[] =>
 
 function declaredTokens(root: Root): Map<string, Declaration[]> {
   const declared = new Map<string, Declaration[]>();
-  root.walkDecls((decl) => {
-    if (!isToken(decl.prop)) return;
+  for (const decl of declarationsOf(root)) {
+    if (!isToken(decl.prop)) continue;
     const all = declared.get(decl.prop);
     if (all) all.push(decl);
     else declared.set(decl.prop, [decl]);
-  });
+  }
   return declared;
 }
 

@@ -5,6 +5,7 @@ import { bytes } from "./artefact.ts";
 import { economise } from "./economy.ts";
 import { removeEmpty, sourceOf, type Use, useOf } from "./host.ts";
 import { minify } from "./minify.ts";
+import { declarationsOf } from "./nodes.ts";
 
 /** A sheet that fits, and what it lacks. */
 export interface Fit {
@@ -52,10 +53,10 @@ export function fitWithin(limit: number, rules: Root, name: string, finish: (roo
       last.left += group.size;
       excess -= group.size * yielding;
     }
-    rules.walkDecls((decl) => {
+    for (const decl of declarationsOf(rules)) {
       const use = useOf(decl);
       if (use && going.has(keyOf(use))) decl.remove();
-    });
+    }
     removeEmpty(rules);
   }
 }
@@ -88,14 +89,14 @@ const keyOf = ({ file, count }: Use): string => `${count} ${file}`;
 /** What may go, the least used first, of equals the largest. */
 function groupsByUse(root: Root): UseGroup[] {
   const groups = new Map<string, UseGroup>();
-  root.walkDecls((decl) => {
+  for (const decl of declarationsOf(root)) {
     const use = useOf(decl);
-    if (!use) return;
+    if (!use) continue;
     const key = keyOf(use);
     const group = groups.get(key) ?? { ...use, key, size: 0 };
     groups.set(key, group);
     group.size += decl.toString().length;
-  });
+  }
   return [...groups.values()].sort((a, b) => a.count - b.count || b.size - a.size || (a.file < b.file ? -1 : 1));
 }
 

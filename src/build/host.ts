@@ -1,11 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import type { AtRule, ChildNode, Declaration, Input, Root, Rule } from "postcss";
+import type { AtRule, ChildNode, Container, Declaration, Input, Root, Rule } from "postcss";
 import parser, { type Node, type Selector } from "postcss-selector-parser";
 import type { Theme } from "../theme/theme.ts";
 import { relativeToProject } from "../util/paths.ts";
 import { UserError } from "../util/user-error.ts";
 import type { GlpiLine } from "./compile.ts";
+import { declarationsOf, rulesOf } from "./nodes.ts";
+import { tidied } from "./scope.ts";
 
 /*
  * What a style sheet need not say on one line of GLPI, because GLPI says it or has no such markup. Written by
@@ -88,11 +90,11 @@ export function sourceOf(node: ChildNode): string {
 /** Each rule's own declarations, and where they stand. */
 function declarationsByPlace(root: Root, theme: Theme): { decls: Declaration[]; file: string; selector: string }[] {
   const byRule = new Map<unknown, Declaration[]>();
-  root.walkDecls((decl) => {
+  for (const decl of declarationsOf(root)) {
     const all = byRule.get(decl.parent);
     if (all) all.push(decl);
     else byRule.set(decl.parent, [decl]);
-  });
+  }
   return [...byRule.values()].map((decls) => ({ decls, ...placeOf(decls[0] as Declaration, theme) }));
 }
 
@@ -146,16 +148,11 @@ export function removeRedundant(root: Root, theme: Theme, facts: HostFacts): Roo
 export const hostVariable = /^--(tblr|glpi|bs)-/;
 
 /** Removes rules and conditions that say nothing any more. */
-export function removeEmpty(root: Root): void {
-  const empty = (node: Rule | AtRule): boolean => node.nodes !== undefined && node.nodes.length === 0;
-  for (let again = true; again; ) {
-    again = false;
-    root.walk((node) => {
-      if ((node.type === "rule" || node.type === "atrule") && empty(node)) {
-        node.remove();
-        again = true;
-      }
-    });
+export function removeEmpty(root: Container): void {
+  for (const node of [...(root.nodes ?? [])]) {
+    if (node.type === "decl" || node.type === "comment") continue;
+    removeEmpty(node as Container);
+    if (node.nodes?.length === 0) node.remove();
   }
 }
 
@@ -167,27 +164,40 @@ export function removeUnmatchable(root: Root, facts: HostFacts): Root {
   const classes = new Set(facts.absent.classes);
   const elements = new Set(facts.absent.elements);
   const variables = new Set(facts.absent.variables);
-  root.walkDecls(hostVariable, (decl) => {
-    if (variables.has(decl.prop)) decl.remove();
-  });
+  for (const decl of declarationsOf(root)) if (hostVariable.test(decl.prop) && variables.has(decl.prop)) decl.remove();
   const isAbsent = (node: Node): boolean =>
     (node.type === "class" && classes.has(node.value)) ||
     (node.type === "tag" && elements.has(node.value.toLowerCase()));
-  root.walkRules((rule) => {
-    if (rule.parent?.type === "atrule" && /keyframes$/i.test((rule.parent as AtRule).name)) return;
+  // Most selectors show at a glance that they name nothing of it.
+  const mayNameAbsent = (selector: string): boolean =>
+    selector.includes("\\") ||
+    (selector.match(/[\w\u0080-\uffff-]+/g) ?? []).some(
+      (name) => classes.has(name) || elements.has(name.toLowerCase()),
+    );
+  const shorten = (rule: Rule, text: string): void => {
+    if (text.length < rule.selector.replace(/\s+/g, " ").length) rule.selector = text;
+  };
+  for (const rule of rulesOf(root)) {
+    if (rule.parent?.type === "atrule" && /keyframes$/i.test((rule.parent as AtRule).name)) continue;
+    if (!mayNameAbsent(rule.selector)) {
+      shorten(rule, tidied(rule.selector));
+      continue;
+    }
     const selectors = parser().astSync(rule.selector, { lossless: false });
     const before = selectors.nodes.length;
     const dead = selectors.nodes.filter((selector) => !prune(selector, isAbsent));
-    if (dead.length === before) return void rule.remove();
+    if (dead.length === before) {
+      rule.remove();
+      continue;
+    }
     const heaviest = Math.max(...selectors.nodes.map(weight));
     const rest = selectors.nodes.filter((selector) => !dead.includes(selector));
     // The outer rule's heaviest selector is what nested ones weigh.
     const keepsWeight = Math.max(...rest.map(weight)) === heaviest;
     const isOuter = rule.nodes.some((node) => node.type !== "decl");
     if (dead.length > 0 && (keepsWeight || !isOuter)) for (const selector of dead) selector.remove();
-    const text = selectors.toString();
-    if (text.length < rule.selector.replace(/\s+/g, " ").length) rule.selector = text;
-  });
+    shorten(rule, selectors.toString());
+  }
   removeEmpty(root);
   return root;
 }

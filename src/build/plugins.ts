@@ -2,6 +2,7 @@ import type { AtRule, Root, Rule } from "postcss";
 import parser, { type Node, type Selector } from "postcss-selector-parser";
 import type { Theme } from "../theme/theme.ts";
 import { removeEmpty } from "./host.ts";
+import { nodesOf, rulesOf } from "./nodes.ts";
 import { readAdapters } from "./roles.ts";
 
 /** Keys of the plugins whose portals a theme dresses by rules of their own. */
@@ -25,16 +26,11 @@ export function takePlugin(root: Root, key: string): Root {
     if (others) rule.selector = others;
     else rule.remove();
   }
-  taken.walkAtRules(/^(font-face|property|keyframes|charset)$/i, (rule) => void rule.remove());
+  for (const node of nodesOf(taken))
+    if (node.type === "atrule" && /^(font-face|property|keyframes|charset)$/i.test(node.name)) node.remove();
   removeEmpty(root);
   removeEmpty(taken);
   return taken;
-}
-
-function rulesOf(root: Root): Rule[] {
-  const rules: Rule[] = [];
-  root.walkRules((rule) => void rules.push(rule));
-  return rules;
 }
 
 /** The selectors of a list that are the plugin's, and the others. */

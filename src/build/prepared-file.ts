@@ -1,6 +1,6 @@
 import { fromJSON, type Root } from "postcss";
 import { codeOf, hashOf, isKept, kept } from "./kept.ts";
-import { learnScoped, scopedSelectors } from "./scope.ts";
+import { type ChangedSelectors, changedSelectors, learnSelectors } from "./scope.ts";
 
 /** One file of the theme as every style sheet begins with it. */
 export interface PreparedFile {
@@ -26,13 +26,13 @@ export function preparedFile(
     `css/${hashOf(file, binding).slice(0, 24)}`,
     hashOf(codeOf("compile", "fluent-icon", "roles", "scope", "subjects"), css),
     () => {
-      const { nested, flat } = prepare();
-      return { nested, flat, scoped: scopedSelectors(flat) };
+      const forms = prepare();
+      return { ...forms, selectors: changedSelectors(forms) };
     },
-    (stored: { nested: object; flat: object; scoped: string[][] }) => {
-      const [nested, flat] = [stored.nested, stored.flat].map((root) => fromJSON(root) as Root) as [Root, Root];
-      learnScoped(flat, stored.scoped);
-      return { nested, flat, scoped: stored.scoped };
+    ({ nested, flat, selectors }: { nested: object; flat: object; selectors: ChangedSelectors }) => {
+      const forms = { nested: fromJSON(nested) as Root, flat: fromJSON(flat) as Root };
+      learnSelectors(forms, selectors);
+      return { ...forms, selectors };
     },
   );
 }

@@ -1,4 +1,5 @@
 import postcss, { type Root } from "postcss";
+import { declarationsOf } from "./nodes.ts";
 
 /*
  * GLPI 11 compiles palettes with scssphp, which reads plain CSS as Sass: it computes, rewrites or refuses some of it.
@@ -10,12 +11,12 @@ const untouched = /^(var|url|light-dark|env|calc)$/;
 
 /** Values that Sass would compute or rewrite become interpolations. Custom properties are verbatim in Sass already. */
 export function protectFromSass(root: Root): Root {
-  root.walkDecls((decl) => {
+  for (const decl of declarationsOf(root)) {
     if (decl.prop.startsWith("--")) {
       // `--x:;` ends scssphp's reading; a space is the same value.
       decl.value = decl.value.replace(/\s*\n\s*/g, " ");
       if (decl.value.trim() === "") decl.raws.between = ": ";
-      return;
+      continue;
     }
     // A text in Sass ends with its line; CSS takes any white space for one space.
     decl.value = decl.value.replace(/\s+/g, " ");
@@ -23,7 +24,7 @@ export function protectFromSass(root: Root): Root {
     const computed =
       functions.some((name) => !untouched.test(name)) || decl.value.includes("/") || decl.value.includes("\\");
     if (computed) decl.value = `#{"${decl.value.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"}`;
-  });
+  }
   return root;
 }
 

@@ -1,5 +1,6 @@
 import postcss, { type ChildNode, type Container, type Root, type Rule } from "postcss";
 import parser, { type Node, type Selector } from "postcss-selector-parser";
+import { rulesOf } from "./nodes.ts";
 
 /**
  * Three ids' worth of specificity that match every element at no cost: GLPI's heaviest rule has two. With it the theme
@@ -34,10 +35,9 @@ const raise = (selector: Selector): void => {
 export function confineTo(root: Root, rootSelector: string): Root {
   mapSelectors(root, confine);
   // In words of its own, so that the work on selectors is shared between a theme's palettes.
-  root.walkRules((rule) => {
+  for (const rule of rulesOf(root))
     if (rule.selector.includes(confined))
       rule.selector = rule.selector.replaceAll(confined, `:root${rootSelector}${boost}`);
-  });
   return root;
 }
 
@@ -68,15 +68,10 @@ function mapSelectors(root: Root, change: Change): Root {
 }
 
 /** All but a keyframe's. */
-function rulesWithSelectors(root: Root): Rule[] {
-  const rules: Rule[] = [];
-  root.walkRules((rule) => {
-    const parent = rule.parent;
-    if (parent?.type !== "atrule" || !/keyframes$/i.test((parent as unknown as { name: string }).name))
-      rules.push(rule);
-  });
-  return rules;
-}
+const rulesWithSelectors = (root: Root): Rule[] =>
+  rulesOf(root).filter(
+    ({ parent }) => parent?.type !== "atrule" || !/keyframes$/i.test((parent as unknown as { name: string }).name),
+  );
 
 type Change = (selector: Selector) => void;
 
@@ -102,22 +97,42 @@ function changed(selector: string, change: Change): string {
   return result;
 }
 
-const scopings = [raise, confine];
+/** Selectors without the white space that says nothing. */
+export const tidied = (selector: string): string => changed(selector, tidy);
 
-/** Each rule's selectors as `raiseSpecificity` and `confineTo` change them, in order: for a later build to know. */
-export function scopedSelectors(root: Root): string[][] {
-  return rulesWithSelectors(root).map(({ selector }) => scopings.map((change) => changed(selector, change)));
+const tidy: Change = () => undefined;
+
+/** A file's rules with nesting as written, and with nesting resolved. */
+interface Forms {
+  nested: Root;
+  flat: Root;
+}
+
+/** What targets make of the selectors of each form. */
+const changes = { nested: [tidy], flat: [raise, confine] } as const;
+
+/** A file's selectors after all changes that targets make of them, in the order of its rules. */
+export type ChangedSelectors = Record<keyof Forms, string[][]>;
+
+/** For a later build to know. */
+export function changedSelectors(forms: Forms): ChangedSelectors {
+  const of = (form: keyof Forms): string[][] =>
+    rulesWithSelectors(forms[form]).map(({ selector }) => changes[form].map((change) => changed(selector, change)));
+  return { nested: of("nested"), flat: of("flat") };
 }
 
 /**
- * Takes over what `scopedSelectors` gave for the same rules, which is dear to find out.
- * @throws {TypeError} when it is of other rules
+ * Takes over what an earlier build found out about the same rules.
+ * @throws {TypeError} when it is about others
  */
-export function learnScoped(root: Root, scoped: string[][]): void {
-  const rules = rulesWithSelectors(root);
-  if (scoped.length !== rules.length) throw new TypeError("the selectors are of other rules");
-  for (const [index, { selector }] of rules.entries())
-    for (const [nth, change] of scopings.entries()) resultsOf(change).set(selector, scoped[index]?.[nth] as string);
+export function learnSelectors(forms: Forms, learnt: ChangedSelectors): void {
+  for (const form of ["nested", "flat"] as const) {
+    const rules = rulesWithSelectors(forms[form]);
+    if (learnt[form].length !== rules.length) throw new TypeError("these are other rules' selectors");
+    for (const [index, { selector }] of rules.entries())
+      for (const [nth, change] of changes[form].entries())
+        resultsOf(change).set(selector, learnt[form][index]?.[nth] as string);
+  }
 }
 
 /** Before the first pseudo-element of the last compound, or at its end. */
@@ -160,9 +175,8 @@ export function wrapInBoost(root: Root): Root {
       if (node.type === "rule") node.selector = changed(node.selector, markRoot);
     });
   };
-  root.walkRules((rule) => {
-    if (isNested(rule)) rule.selector = changed(rule.selector, dropLeadingAmpersand);
-  });
+  for (const rule of rulesOf(root))
+    if (rule.selector.includes("&") && isNested(rule)) rule.selector = changed(rule.selector, dropLeadingAmpersand);
   const wrapper = postcss.rule({ selector: ":not(#_#_#_)", nodes: [] });
   wrapper.append(...inside);
   mark(wrapper);
@@ -195,7 +209,7 @@ export function flattenWhereNeeded(root: Root, flatten: (root: Root) => Root): R
   root.each((node) => {
     if (!("walkRules" in node)) return;
     let needed = node.type === "rule" && hidesParent(node);
-    node.walkRules((rule) => void (needed ||= hidesParent(rule)));
+    needed ||= rulesOf(node).some(hidesParent);
     if (needed) node.replaceWith(...flatten(postcss.root({ nodes: [node.clone()] })).nodes);
   });
   return root;

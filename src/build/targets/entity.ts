@@ -28,6 +28,7 @@ import {
 } from "../host.ts";
 import { hashOf, keptOf, wholeCompiler } from "../kept.ts";
 import { minify } from "../minify.ts";
+import { nodesOf } from "../nodes.ts";
 import { flattenWhereNeeded, wrapInBoost } from "../scope.ts";
 
 /** Bytes of glpi_entities.custom_css_code, MySQL's `text`: one more is refused, or cut off without strict mode. */
@@ -126,12 +127,13 @@ function nestedRules({ theme }: BuildContext, glpi: GlpiLine, standing = false):
 /** Without each widget's own block for forced colours: `shell/forced-colours.entity.css` stands for them all. */
 function withoutOwnContrast(root: Root): Root {
   const isGeneral = (node: ChildNode): boolean => /\/tokens\/|\.entity\.css$/.test(sourceOf(node));
-  root.walkAtRules("media", (rule) => {
-    if (/forced-colors/.test(rule.params) && !isGeneral(rule)) rule.remove();
-  });
-  root.walkDecls("forced-color-adjust", (decl) => {
-    if (!isGeneral(decl)) decl.remove();
-  });
+  for (const node of nodesOf(root)) {
+    const isContrast =
+      node.type === "atrule"
+        ? node.name === "media" && /forced-colors/.test(node.params)
+        : node.type === "decl" && node.prop === "forced-color-adjust";
+    if (isContrast && !isGeneral(node)) node.remove();
+  }
   removeEmpty(root);
   return root;
 }
@@ -159,12 +161,12 @@ function finish(root: Root, context: BuildContext, name: string): string {
 
 /** Without the spaces and line ends PostCSS adds for what it makes itself. */
 function compact(root: Root): string {
-  root.walk((node) => {
+  for (const node of nodesOf(root)) {
     node.raws.before = "";
     node.raws.after = "";
     if (node.type === "rule" || node.type === "atrule") node.raws.between = "";
     if ("semicolon" in node.raws || node.type !== "comment") node.raws.semicolon = false;
-  });
+  }
   root.raws.after = "";
   return root.toString();
 }

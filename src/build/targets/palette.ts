@@ -1,7 +1,8 @@
-import postcss, { type Root, type Rule } from "postcss";
+import type { Root, Rule } from "postcss";
 import { type Artefact, type BuildContext, banner, bytes } from "../artefact.ts";
 import { compile } from "../compile.ts";
 import { codeOf, hashOf, keptOf } from "../kept.ts";
+import { nodesOf } from "../nodes.ts";
 import { findSassFaults, protectFromSass, type SassFault } from "../sass.ts";
 import { confineTo } from "../scope.ts";
 
@@ -71,13 +72,13 @@ function swatches(colours: string[], key: string): string {
 
 /** One rule a line: what an administrator may look at, at little more than minified size. */
 function compactLines(root: Root): string {
-  root.walk((node) => {
+  for (const node of nodesOf(root)) {
     const nested = node.parent?.type !== "root";
     if (node.type === "decl") {
       node.raws.before = " ";
       node.raws.between = ": ";
       if (node.raws.important) node.raws.important = " !important";
-      return;
+      continue;
     }
     node.raws.before = nested ? "\n  " : "\n";
     if ("nodes" in node && node.nodes) {
@@ -86,6 +87,7 @@ function compactLines(root: Root): string {
       node.raws.after = holdsRules ? "\n" : " ";
       (node.raws as { semicolon?: boolean }).semicolon = true;
     }
-  });
-  return `${postcss.root({ nodes: root.nodes }).toString().trim()}\n`;
+  }
+  root.raws = {};
+  return `${root.toString().trim()}\n`;
 }
