@@ -6,22 +6,20 @@ import type { ChildNode, Container, Declaration, Rule } from "postcss";
  */
 
 /** Every node below another. */
-export function nodesOf(container: Container): ChildNode[] {
-  const found: ChildNode[] = [];
-  collect(container, found);
-  return found;
-}
-
-function collect(container: Container, found: ChildNode[]): void {
-  for (const node of container.nodes ?? []) {
-    found.push(node);
-    if ("nodes" in node) collect(node as Container, found);
-  }
-}
+export const nodesOf = (container: Container): ChildNode[] => collect(container, () => true, []);
 
 /** Every declaration below a node. */
 export const declarationsOf = (container: Container): Declaration[] =>
-  nodesOf(container).filter((node) => node.type === "decl");
+  collect(container, (type) => type === "decl", []) as Declaration[];
 
 /** Every rule below a node. */
-export const rulesOf = (container: Container): Rule[] => nodesOf(container).filter((node) => node.type === "rule");
+export const rulesOf = (container: Container): Rule[] => collect(container, (type) => type === "rule", []) as Rule[];
+
+function collect(container: Container, isWanted: (type: string) => boolean, found: ChildNode[]): ChildNode[] {
+  for (const node of container.nodes ?? []) {
+    const { type } = node;
+    if (isWanted(type)) found.push(node);
+    if (type === "rule" || type === "atrule") collect(node as Container, isWanted, found);
+  }
+  return found;
+}

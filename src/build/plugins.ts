@@ -33,10 +33,19 @@ export function takePlugin(root: Root, key: string): Root {
   return taken;
 }
 
-/** The selectors of a list that are the plugin's, and the others. */
+const known = new Map<string, [own: string, others: string]>();
+
+/** The selectors of a list that are the plugin's, and the others. Both lines' sheets ask for the same ones. */
 function split(selector: string, key: string): [own: string, others: string] {
   // Most do not name it at all, neither written out nor by an escape.
   if (!selector.toLowerCase().includes(key) && !selector.includes("\\")) return ["", selector];
+  const question = `${key} ${selector}`;
+  const parts = known.get(question) ?? splitList(selector, key);
+  known.set(question, parts);
+  return parts;
+}
+
+function splitList(selector: string, key: string): [own: string, others: string] {
   const list = parser().astSync(selector).nodes;
   const own = list.filter((entry) => names(entry, key));
   const write = (part: Selector[]): string =>
