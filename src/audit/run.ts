@@ -62,6 +62,8 @@ export interface AuditOptions {
   rulesOnly?: boolean;
   /** Ids of pages whose cost is measured, after everything else. */
   cost: string[];
+  /** Another browser, when the first has crashed. Without it no page after that one can be examined. */
+  relaunch?(): Promise<Browser>;
   progress(line: string): void;
 }
 
@@ -77,7 +79,7 @@ export type Findings = Omit<Results, "thresholds" | "failures">;
 
 export class Audit {
   readonly #options: AuditOptions;
-  readonly #browser: Browser;
+  #browser: Browser;
   readonly #native = new Native();
   readonly #contexts = new Map<string, BrowserContext>();
   readonly #refused = new Map<string | undefined, UserError>();
@@ -147,7 +149,8 @@ export class Audit {
     if (!theme || this.#watches.size === 0) return;
     const markup = readSpecimens(theme.folders).flatMap(({ specimens }) => specimens.map(({ html }) => html));
     const documents = [markup.join("\n"), ...furtherMarkup()];
-    const context = await this.#browser.newContext({ javaScriptEnabled: false, offline: true });
+    const browser = await this.#liveBrowser();
+    const context = await browser.newContext({ javaScriptEnabled: false, offline: true });
     try {
       const page = await context.newPage();
       for (const html of documents) {
@@ -183,8 +186,19 @@ export class Audit {
   }
 
   async close(): Promise<void> {
-    for (const context of this.#contexts.values()) await context.close();
+    for (const context of this.#contexts.values()) await context.close().catch(() => undefined);
     this.#contexts.clear();
+  }
+
+  /** The browser, or another if it has crashed meanwhile. What was open in it is gone: users log in again. */
+  async #liveBrowser(): Promise<Browser> {
+    const { relaunch, progress } = this.#options;
+    if (relaunch && !(await isAlive(this.#browser))) {
+      progress("the browser has crashed, another goes on");
+      this.#contexts.clear();
+      this.#browser = await relaunch();
+    }
+    return this.#browser;
   }
 
   async #pagesToVisit(): Promise<PageSpecification[]> {
@@ -209,10 +223,11 @@ export class Audit {
 
   /** A browser context in which somebody is logged in and every page comes dressed. One for each user, scheme and width. */
   async #context(user: string | undefined, scheme: PageScheme, width: number): Promise<BrowserContext> {
+    const browser = await this.#liveBrowser();
     const key = [user, scheme, width].join();
     const known = this.#contexts.get(key);
     if (known) return known;
-    const context = await this.#browser.newContext({
+    const context = await browser.newContext({
       viewport: { width, height: 900 },
       colorScheme: scheme,
       reducedMotion: "reduce",
@@ -230,8 +245,9 @@ export class Audit {
       if (refused) throw refused;
       if (user !== "anonymous" && "url" in source) await this.#logIn(context, user);
     } catch (error) {
-      if (error instanceof UserError) this.#refused.set(user, error);
-      await context.close();
+      // A browser that crashed meanwhile refused nobody.
+      if (error instanceof UserError && (await isAlive(browser))) this.#refused.set(user, error);
+      await context.close().catch(() => undefined);
       throw error;
     }
     this.#contexts.set(key, context);
@@ -414,7 +430,8 @@ export class Audit {
     } catch (error) {
       // Nobody to log in as: no page would go better. A user of the list fails with that user's pages alone.
       if (error instanceof UserError && error === this.#refused.get(undefined)) throw error;
-      const [reason] = (error as Error).message.split("\n") as [string];
+      const [words] = (error as Error).message.split("\n") as [string];
+      const reason = (await isAlive(this.#browser)) ? words : `the browser crashed (${words})`;
       return { ...base, error: reason, ms: Math.round(performance.now() - started) };
     } finally {
       await page?.close().catch(() => undefined);
@@ -641,6 +658,16 @@ export class Audit {
     const picture = new Picture(await page.screenshot({ animations: "disabled", caret: "hide" }));
     await force([]);
     return this.#legible(forced.texts, picture, result, state);
+  }
+}
+
+/** Asked of the browser itself: that it is gone may be known later than that its pages are. */
+async function isAlive(browser: Browser): Promise<boolean> {
+  try {
+    await (await browser.newBrowserCDPSession()).detach();
+    return true;
+  } catch {
+    return false;
   }
 }
 

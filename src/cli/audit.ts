@@ -100,9 +100,9 @@ export async function run(args: string[]): Promise<number> {
   };
   if (verb === "merge") return finish({ ...merge(files.map(readBaseline)), thresholds });
 
-  const browser = await launchBrowser();
+  let launched = await launchBrowser();
   try {
-    const audit = new Audit(browser.browser, {
+    const audit = new Audit(launched.browser, {
       theme: values.theme === "none" || values.installed ? undefined : loadTheme(values.theme),
       installed: values.installed ?? false,
       list,
@@ -120,11 +120,15 @@ export async function run(args: string[]): Promise<number> {
       rules: !values["no-rules"],
       rulesOnly: values["rules-only"] ?? false,
       cost: values.cost?.flatMap((item) => item.split(",")) ?? [],
+      relaunch: async () => {
+        launched = await launchBrowser();
+        return launched.browser;
+      },
       progress: (line) => console.error(line),
     });
     return finish({ ...(await audit.run()), thresholds });
   } finally {
-    await browser.close();
+    await launched.close();
   }
 }
 
