@@ -3,7 +3,8 @@ import type { GlpiLine } from "../build/compile.ts";
 import { loadTheme, type Theme } from "../theme/theme.ts";
 import { launchBrowser } from "../visual/browser.ts";
 import { recalculationCost } from "./cost.ts";
-import { fixtureFile } from "./fixtures.ts";
+import { fixtureFolder } from "./fixtures.ts";
+import { serveFolder } from "./folder.ts";
 import type { Cost } from "./results.ts";
 import { delivered, dress, themeSheet } from "./theme-sheet.ts";
 
@@ -40,17 +41,7 @@ async function costOfList(browser: Browser, theme: Theme, line: GlpiLine): Retur
     reducedMotion: "reduce",
   });
   try {
-    await context.route(
-      () => true,
-      async (route, request) => {
-        const url = new URL(request.url());
-        const found = url.origin === origin ? fixtureFile(decodeURIComponent(url.pathname)) : undefined;
-        if (!found) return route.fulfill({ status: 404, body: "" });
-        if ("file" in found) return route.fulfill({ path: found.file });
-        const body = dress(found.html, line, "light", delivered(sheet, found.html));
-        return route.fulfill({ contentType: "text/html; charset=utf-8", body });
-      },
-    );
+    await serveFolder(context, fixtureFolder, origin, (html) => dress(html, line, "light", delivered(sheet, html)));
     const page = await context.newPage();
     const cdp = await context.newCDPSession(page);
     await page.goto(`${origin}/glpi-${line}/list.html`, { waitUntil: "load" });

@@ -1,4 +1,3 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import type { Browser, BrowserContext, CDPSession, Page } from "@playwright/test";
 import type { Root } from "postcss";
@@ -17,7 +16,8 @@ import {
 import { compare, loadWork, recalculationCost } from "./cost.ts";
 import { deadReasons } from "./dead.ts";
 import { Native } from "./expectations.ts";
-import { fixtureFile, fixtureFolder, furtherMarkup } from "./fixtures.ts";
+import { furtherMarkup } from "./fixtures.ts";
+import { serveFolder } from "./folder.ts";
 import { type Difference, judge, textColour, type Verdict } from "./judge.ts";
 import {
   crawlMenu,
@@ -237,7 +237,8 @@ export class Audit {
     // The transpiler names functions by a helper that pages do not have.
     await context.addInitScript("globalThis.__name = (value) => value;");
     const { source } = this.#options;
-    if ("folder" in source) await this.#serveFolder(context, source.folder, scheme);
+    if ("folder" in source)
+      await serveFolder(context, source.folder, folderOrigin, (html, isFrame) => this.#dress(html, scheme, !isFrame));
     else await this.#dressPages(context, scheme);
     const refused = this.#refused.get(user);
     try {
@@ -287,25 +288,6 @@ export class Audit {
         } catch {
           await route.abort().catch(() => undefined);
         }
-      },
-    );
-  }
-
-  async #serveFolder(context: BrowserContext, folder: string, scheme: PageScheme): Promise<void> {
-    const base = path.resolve(folder);
-    const fixtures = base === fixtureFolder;
-    await context.route(
-      () => true,
-      async (route, request) => {
-        const url = new URL(request.url());
-        if (url.origin !== folderOrigin) return route.abort();
-        const found = fixtures
-          ? fixtureFile(decodeURIComponent(url.pathname))
-          : savedFile(base, decodeURIComponent(url.pathname));
-        if (!found) return route.fulfill({ status: 404, body: "" });
-        if ("file" in found) return route.fulfill({ path: found.file });
-        const main = request.frame().parentFrame() === null;
-        return route.fulfill({ contentType: "text/html; charset=utf-8", body: this.#dress(found.html, scheme, main) });
       },
     );
   }
@@ -700,12 +682,6 @@ function progressLine(page: PageResult, index: number, all: number): string {
     ...page.problems,
   ].filter(Boolean);
   return `${place}  ${name}: ${share.toFixed(1)} % of ${widgets} native${notes.length ? `, ${notes.join(", ")}` : ""} (${(page.ms / 1000).toFixed(1)} s)`;
-}
-
-function savedFile(base: string, address: string): { html: string } | { file: string } | undefined {
-  const file = path.join(base, address);
-  if (!file.startsWith(base + path.sep) || !existsSync(file) || !statSync(file).isFile()) return undefined;
-  return /\.html?$/i.test(file) ? { html: readFileSync(file, "utf8") } : { file };
 }
 
 export function withoutCredentials(url: string): string {

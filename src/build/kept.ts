@@ -51,7 +51,11 @@ function read<T>(file: string, inputs: string, revive: (stored: never) => T): T 
 }
 
 /** Whether a file or folder is the project's. */
-export const isKept = (place: string): boolean => !path.relative(projectRoot, place).startsWith("..");
+export function isKept(place: string): boolean {
+  const relative = path.relative(projectRoot, place);
+  // Of another drive there is no relative path.
+  return !relative.startsWith("..") && !path.isAbsolute(relative);
+}
 
 /** One hash of several parts, each told from the next. */
 export function hashOf(...parts: (string | Uint8Array)[]): string {

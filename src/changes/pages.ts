@@ -1,10 +1,10 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import type { Browser, BrowserContext, CDPSession, Page } from "@playwright/test";
-import { fixtureFile, fixturePages } from "../audit/fixtures.ts";
-import { type PageSpecification, pagesOfFolder } from "../audit/pages.ts";
+import { fileIn, pagesIn } from "../audit/folder.ts";
+import type { PageSpecification } from "../audit/pages.ts";
 import { dress, lineOf } from "../audit/theme-sheet.ts";
 import { crop, decodePng, encodePng, type Raster, type Rectangle } from "../visual/raster.ts";
 import { alive, reach, texts } from "./inside.ts";
@@ -43,38 +43,18 @@ const margin = 48;
 
 /** The pages of a folder; none where there is no such folder. */
 export function fixtures(folder: string): Fixture[] {
-  if (!existsSync(folder)) return [];
-  return specificationsOf(folder).flatMap((specification) => {
-    const html = htmlOf(folder, specification.url);
-    if (html === undefined) return [];
-    return [{ id: specification.id, line: lineOf(html), bytes: html.length, specification, html }];
-  });
-}
-
-/** Shells with contents (src/audit/fixtures.ts), or a folder of saved pages. */
-function specificationsOf(folder: string): PageSpecification[] {
-  if (isPutTogether(folder)) return fixturePages(folder);
+  let specifications: PageSpecification[];
   try {
-    return pagesOfFolder(folder);
+    specifications = pagesIn(folder);
   } catch {
     return [];
   }
-}
-
-const isPutTogether = (folder: string): boolean => existsSync(path.join(folder, "content"));
-
-/** What stands at an address of the fixtures: a page, or another file. */
-function served(folder: string, url: string): ReturnType<typeof fixtureFile> {
-  const address = decodeURIComponent(url);
-  if (isPutTogether(folder)) return fixtureFile(address, folder);
-  const file = path.join(folder, address);
-  if (!file.startsWith(folder + path.sep) || !existsSync(file) || !statSync(file).isFile()) return undefined;
-  return /\.html?$/i.test(file) ? { html: readFileSync(file, "utf8") } : { file };
-}
-
-function htmlOf(folder: string, url: string): string | undefined {
-  const found = served(folder, url);
-  return found && "html" in found ? found.html : undefined;
+  return specifications.flatMap((specification) => {
+    const found = fileIn(folder, specification.url);
+    if (!found || !("html" in found)) return [];
+    const { html } = found;
+    return [{ id: specification.id, line: lineOf(html), bytes: html.length, specification, html }];
+  });
 }
 
 /** What stands still in every picture: nothing moves, blinks or scrolls. */
@@ -103,10 +83,9 @@ export class PageShow {
   ) {}
 
   #serve(): Promise<Server> {
-    const base = path.resolve(this.folder);
     const server = createServer((request, response) => {
       const url = new URL(request.url ?? "/", "http://localhost");
-      const found = served(base, url.pathname);
+      const found = fileIn(this.folder, url.pathname);
       if (!found) return void response.writeHead(404).end();
       if ("file" in found) {
         const type = types[path.extname(found.file).toLowerCase()] ?? "application/octet-stream";

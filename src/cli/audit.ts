@@ -1,8 +1,9 @@
 import path from "node:path";
 import { moved, readBaseline } from "../audit/baseline.ts";
-import { fixtureFolder, fixturePages } from "../audit/fixtures.ts";
+import { fixtureFolder } from "../audit/fixtures.ts";
+import { pagesIn } from "../audit/folder.ts";
 import { merge } from "../audit/merge.ts";
-import { type PageList, pagesOfFolder, readPageList } from "../audit/pages.ts";
+import { type PageList, readPageList } from "../audit/pages.ts";
 import { report, reportSheet } from "../audit/report.ts";
 import { coverage, exceeded, type Results, share, type Thresholds, unexplained } from "../audit/results.ts";
 import { Audit, type PageScheme, withoutCredentials } from "../audit/run.ts";
@@ -67,9 +68,7 @@ export async function run(args: string[]): Promise<number> {
   if (url !== undefined && !URL.canParse(url))
     throw new UserError(`"${url}" is no address`, "Write it as http://host/glpi");
   const folder = values.folder ?? fixtureFolder;
-  const list: PageList = values.pages
-    ? readPageList(values.pages)
-    : { users: {}, pages: url ? [] : path.resolve(folder) === fixtureFolder ? fixturePages() : pagesOfFolder(folder) };
+  const list: PageList = values.pages ? readPageList(values.pages) : { users: {}, pages: url ? [] : pagesIn(folder) };
   const limit = (name: Exclude<keyof typeof values & `max-${string}`, never> | "coverage"): number | undefined =>
     values[name] === undefined ? undefined : number(name, values[name]);
   const thresholds: Thresholds = Object.fromEntries(

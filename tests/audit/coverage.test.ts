@@ -3,8 +3,8 @@ import os from "node:os";
 import path from "node:path";
 import type { Root } from "postcss";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { fixtureFolder, fixturePages } from "../../src/audit/fixtures.ts";
-import { pagesOfFolder } from "../../src/audit/pages.ts";
+import { fixtureFolder } from "../../src/audit/fixtures.ts";
+import { pagesIn } from "../../src/audit/folder.ts";
 import type { Count } from "../../src/audit/results.ts";
 import { Audit, type Findings } from "../../src/audit/run.ts";
 import { loadTheme } from "../../src/theme/theme.ts";
@@ -25,7 +25,7 @@ async function audit(
   const run = new Audit(launched.browser, {
     theme: theme === "none" ? undefined : loadTheme(theme),
     installed: false,
-    list: { users: {}, pages: folder === fixtureFolder ? fixturePages() : pagesOfFolder(folder) },
+    list: { users: {}, pages: pagesIn(folder) },
     source: { folder },
     schemes: ["light"],
     width: 1440,
