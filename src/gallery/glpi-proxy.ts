@@ -7,6 +7,7 @@ import {
 } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { compile, type GlpiLine } from "../build/compile.ts";
+import { fillConstants } from "../build/constants.ts";
 import { raiseSpecificity } from "../build/scope.ts";
 import { loadTheme, type Theme } from "../theme/theme.ts";
 import { UserError } from "../util/user-error.ts";
@@ -142,7 +143,7 @@ class LiveStyle {
 
 function compileFor(theme: Theme, glpi: GlpiLine): string {
   const rooms = theme.modules.filter((room) => room !== "editor");
-  return raiseSpecificity(compile(theme, { glpi, rooms })).toString();
+  return raiseSpecificity(fillConstants(compile(theme, { glpi, rooms }))).toString();
 }
 
 function forward(request: IncomingMessage, response: ServerResponse, glpi: URL): void {
