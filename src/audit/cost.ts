@@ -1,7 +1,8 @@
 import type { CDPSession, Page } from "@playwright/test";
 import type { Cost } from "./results.ts";
 
-const pairs = 7;
+/** So many that a pause of the machine in one or two moves no median. */
+const pairs = 15;
 
 /**
  * What a theme costs on one page: style recalculation of the whole document with its style sheet and without, in turn,

@@ -18,7 +18,8 @@ const mostByAncestorsOfRare = 4;
  *   `:is(.a, .b):hover` is `.a:hover, .b:hover`. Entries that would be filed under the same type stay together.
  * - A list among the ancestors likewise; of a subject with an id or a class only a short one, for a page has few.
  * - `[id="a"]` becomes `:where(#a)`, or browsers would try it on every element that has an id.
- * - States stand before what takes longer to ask: `:where(:not(.a)):hover` is `:hover:where(:not(.a))`.
+ * - States stand before what takes longer to ask: `:where(:not(.a)):hover` is `:hover:where(:not(.a))`. So does
+ *   `:not([class])`, which hardly any element is.
  * What `:is()` takes from its heaviest entry is given back to the others by `:not()`: each rule weighs what it weighed.
  */
 export function splitSubjects(root: Root): Root {
@@ -46,6 +47,10 @@ const exactId = /\[id="([\w-]+)"\]/g;
 const state =
   /^:(hover|active|focus|focus-visible|focus-within|checked|indeterminate|disabled|required|autofill|user-invalid|invalid|open|popover-open|first-child|last-child|only-child|empty)$/;
 
+/** The same, and what hardly any element is. */
+const isQuick = (node: Pseudo): boolean =>
+  node.nodes.length === 0 ? state.test(node.value) : node.toString().trim() === ":not([class])";
+
 /** Puts states before the first list of each compound: browsers ask in the order of writing and stop at the first no. */
 function statesFirst(selector: Selector): void {
   let place: number | undefined;
@@ -53,8 +58,8 @@ function statesFirst(selector: Selector): void {
     const node = selector.nodes[index] as Node;
     if (node.type === "combinator" || /^::/.test(String(node.value))) place = undefined;
     else if (node.type !== "pseudo") continue;
-    else if (node.nodes.length > 0) place ??= index;
-    else if (place !== undefined && state.test(node.value)) {
+    else if (!isQuick(node)) place ??= index;
+    else if (place !== undefined) {
       selector.nodes.splice(index, 1);
       selector.nodes.splice(place++, 0, node as never);
     }

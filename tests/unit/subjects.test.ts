@@ -26,6 +26,7 @@ describe("selectors as browsers find them quickly", () => {
       ["input:is([type=a], :not([type]))", ".b:not(_)", "textarea:not(._)"],
     ],
     [":where(input):where([type=a], [type=b]):hover", [":hover:where(input):where([type=a], [type=b])"]],
+    ["main button:where(.a):not([class])", ["main button:not([class]):where(.a)"]],
     // States first, but no pseudo-element's before it.
     [".a:not(.b):hover > .c:where(.d)::x:active", [".a:hover:not(.b) > .c:where(.d)::x:active"]],
     ['[id="a"] > b', [":where(#a):not(._) > b"]],
