@@ -67,6 +67,18 @@ export interface AuditOptions {
   progress(line: string): void;
 }
 
+/** The least an audit looks at: the pages it is given, at rest, in light. */
+export const atRest = {
+  installed: false,
+  schemes: ["light"],
+  only: [],
+  crawl: false,
+  limit: 0,
+  states: false,
+  rules: false,
+  cost: [],
+} satisfies Partial<AuditOptions>;
+
 /** The address a folder's pages are shown under: nothing is ever asked there. */
 const folderOrigin = "http://pages.fenetre.test";
 /** CSS px a window grows to. */

@@ -1,6 +1,6 @@
 import type { AtRule, ChildNode, Declaration, Root, Rule } from "postcss";
-import { compile, type GlpiLine } from "../build/compile.ts";
-import { fillConstants } from "../build/constants.ts";
+import type { GlpiLine } from "../build/compile.ts";
+import { compileDelivered } from "../build/constants.ts";
 import { pluginPortals, takePlugin } from "../build/plugins.ts";
 import { raiseSpecificity } from "../build/scope.ts";
 import type { Theme } from "../theme/theme.ts";
@@ -31,7 +31,7 @@ export const sheetName = "fenetre-theme.css";
 
 export function themeSheet(theme: Theme, line: GlpiLine, alter?: (root: Root) => void): ThemeSheet {
   const rooms = theme.modules.filter((room) => room !== "editor");
-  const plain = fillConstants(compile(theme, { glpi: line, rooms }));
+  const plain = compileDelivered(theme, { glpi: line, rooms });
   alter?.(plain);
   const plugins = pluginPortals(theme).map((plugin) => ({ plugin, root: takePlugin(plain, plugin) }));
   const written = new Map<Rule, string[]>();

@@ -1,4 +1,5 @@
 import postcss, { type ChildNode, type Container, type Declaration, type Root, type Rule } from "postcss";
+import { groupBy } from "../util/group.ts";
 import { declarationsOf, nodesOf, rulesOf } from "./nodes.ts";
 
 /*
@@ -71,11 +72,15 @@ export function shortenIcons(root: Root): Root {
  * @param isRoot whether a selector is the page's root alone
  */
 export function shareValues(root: Root, isRoot: (selector: string) => boolean): Root {
-  const uses = new Map<string, Declaration[]>();
+  const all = declarationsOf(root);
+  const uses = groupBy(
+    all.filter(({ parent }) => parent?.type === "rule"),
+    ({ value }) => value,
+  );
   const names = new Set<string>();
   const local = new Set<string>();
   let home: Rule | undefined;
-  for (const decl of declarationsOf(root)) {
+  for (const decl of all) {
     const rule = decl.parent;
     const onRoot = rule?.type === "rule" && isRoot((rule as Rule).selector);
     if (decl.prop.startsWith("--")) {
@@ -83,10 +88,6 @@ export function shareValues(root: Root, isRoot: (selector: string) => boolean): 
       if (!onRoot) local.add(decl.prop);
       else if (rule?.parent?.type === "root") home ??= rule as Rule;
     }
-    if (rule?.type !== "rule") continue;
-    const all = uses.get(decl.value);
-    if (all) all.push(decl);
-    else uses.set(decl.value, [decl]);
   }
   if (!home) return root;
   let index = 0;
@@ -95,7 +96,7 @@ export function shareValues(root: Root, isRoot: (selector: string) => boolean): 
     return shortName(index);
   };
   for (const [value, declarations] of [...uses]
-    .filter(([, all]) => all.length > 1)
+    .filter(([, same]) => same.length > 1)
     .sort(([a, m], [b, n]) => n.length * b.length - m.length * a.length)) {
     const readsLocal = [...value.matchAll(/var\((--[\w-]+)/g)].some(([, token]) => local.has(token as string));
     const name = freeName();

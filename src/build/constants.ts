@@ -1,5 +1,12 @@
-import type { Declaration, Root, Rule } from "postcss";
+import type { Root } from "postcss";
+import type { Theme } from "../theme/theme.ts";
+import { type CompileOptions, compile } from "./compile.ts";
+import { declaredTokens, isPlainlyOnRoot, writtenOut } from "./economy.ts";
 import { declarationsOf } from "./nodes.ts";
+
+/** A theme compiled as it is delivered: constants written out. What it is judged by is made so too. */
+export const compileDelivered = (theme: Theme, options?: CompileOptions): Root =>
+  fillConstants(compile(theme, options));
 
 /**
  * Writes tokens that never change as what they are: `var(--win-body-font-size)` becomes `14px`. A browser reads a value
@@ -10,30 +17,23 @@ import { declarationsOf } from "./nodes.ts";
  * Changes the root in place.
  */
 export function fillConstants(root: Root): Root {
-  const all = declarationsOf(root);
-  const constants = constantsOf(all);
-  for (const decl of all)
-    if (decl.value.includes("var(--win-") && !isOfRoot(decl)) decl.value = filled(decl.value, constants);
+  const constants = constantsOf(root);
+  for (const decl of declarationsOf(root)) if (!isPlainlyOnRoot(decl)) decl.value = writtenOut(decl.value, constants);
   return root;
 }
 
 /** Values by token, each without any `var()` or `url()`. */
-function constantsOf(all: readonly Declaration[]): Map<string, string> {
-  const declared = new Map<string, Declaration[]>();
-  for (const decl of all) {
-    if (!decl.prop.startsWith("--win-")) continue;
-    const others = declared.get(decl.prop);
-    if (others) others.push(decl);
-    else declared.set(decl.prop, [decl]);
-  }
+function constantsOf(root: Root): Map<string, string> {
   const constants = new Map<string, string>();
-  const open = [...declared.values()].flatMap((same) => (same.length === 1 ? same.filter(isOfRoot) : []));
+  const open = [...declaredTokens(root).values()].flatMap((same) =>
+    same.length === 1 ? same.filter(isPlainlyOnRoot) : [],
+  );
   // In the order of writing a token may stand before what it reads: again, until nothing is found any more.
   for (let found = true; found; ) {
     found = false;
     for (const { prop, value } of open) {
       if (constants.has(prop)) continue;
-      const literal = filled(value.trim(), constants);
+      const literal = writtenOut(value.trim(), constants);
       if (/\b(var|url)\(/.test(literal)) continue;
       constants.set(prop, literal);
       found = true;
@@ -41,11 +41,3 @@ function constantsOf(all: readonly Declaration[]): Map<string, string> {
   }
   return constants;
 }
-
-function isOfRoot(decl: Declaration): boolean {
-  const rule = decl.parent as Rule;
-  return rule.selector === ":root" && rule.parent?.type === "root" && !decl.important;
-}
-
-const filled = (value: string, constants: Map<string, string>): string =>
-  value.replace(/var\((--win-[\w-]+)\)/g, (reference, token: string) => constants.get(token) ?? reference);

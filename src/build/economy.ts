@@ -1,4 +1,5 @@
 import type { AtRule, ChildNode, Container, Declaration, Root } from "postcss";
+import { groupBy } from "../util/group.ts";
 import { shortName } from "./condense.ts";
 import { declarationsOf, nodesOf } from "./nodes.ts";
 
@@ -81,8 +82,7 @@ export function inlineTokens(root: Root): boolean {
   for (const [token, declarations] of declared) {
     const [only] = declarations as [Declaration];
     const reads = tokensIn(only.value);
-    if (declarations.length > 1 || pinned.has(token) || conditionOf(only) !== "" || !isOnRoot(only) || only.important)
-      continue;
+    if (declarations.length > 1 || pinned.has(token) || !isPlainlyOnRoot(only)) continue;
     if (!reads.every(onRoot) || reads.some((read) => values.has(read))) continue;
     const times = uses.get(token) ?? 0;
     const asToken = only.value.length + "--aa:;".length + times * "var(--aa)".length;
@@ -91,8 +91,7 @@ export function inlineTokens(root: Root): boolean {
   if (values.size === 0) return false;
   for (const decl of declarationsOf(root)) {
     if (values.has(decl.prop)) removeWithEmptyParents(decl);
-    else if (decl.value.includes("--win-"))
-      decl.value = decl.value.replace(/var\(\s*(--win-[\w-]+)\s*\)/g, (all, token: string) => values.get(token) ?? all);
+    else decl.value = writtenOut(decl.value, values);
   }
   return true;
 }
@@ -169,16 +168,22 @@ const isToken = (prop: string): boolean => prop.startsWith("--win-");
 const tokensIn = (value: string): string[] =>
   value.includes("--win-") ? [...value.matchAll(reference)].map(([, token]) => token as string) : [];
 
-function declaredTokens(root: Root): Map<string, Declaration[]> {
-  const declared = new Map<string, Declaration[]>();
-  for (const decl of declarationsOf(root)) {
-    if (!isToken(decl.prop)) continue;
-    const all = declared.get(decl.prop);
-    if (all) all.push(decl);
-    else declared.set(decl.prop, [decl]);
-  }
-  return declared;
-}
+/** What is said of each token, in the order of writing. */
+export const declaredTokens = (root: Root): Map<string, Declaration[]> =>
+  groupBy(
+    declarationsOf(root).filter(({ prop }) => isToken(prop)),
+    ({ prop }) => prop,
+  );
+
+/** In a rule of its own for `:root`, under no condition, and not important. */
+export const isPlainlyOnRoot = (decl: Declaration): boolean =>
+  isOnRoot(decl) && conditionOf(decl) === "" && !decl.important;
+
+/** A value with tokens written out that are known; those with a fallback stay. */
+export const writtenOut = (value: string, values: ReadonlyMap<string, string>): string =>
+  value.includes("--win-")
+    ? value.replace(/var\(\s*(--win-[\w-]+)\s*\)/g, (read, token: string) => values.get(token) ?? read)
+    : value;
 
 /** In a rule of its own for `:root`, within conditions at most. */
 function isOnRoot(decl: Declaration): boolean {

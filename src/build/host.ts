@@ -3,10 +3,11 @@ import path from "node:path";
 import type { AtRule, ChildNode, Container, Declaration, Input, Root, Rule } from "postcss";
 import parser, { type Node, type Selector } from "postcss-selector-parser";
 import type { Theme } from "../theme/theme.ts";
+import { groupBy } from "../util/group.ts";
 import { relativeToProject } from "../util/paths.ts";
 import { UserError } from "../util/user-error.ts";
 import type { GlpiLine } from "./compile.ts";
-import { declarationsOf, rulesOf } from "./nodes.ts";
+import { declarationsOf, isKeyframe, rulesOf } from "./nodes.ts";
 import { tidied } from "./scope.ts";
 
 /*
@@ -89,13 +90,10 @@ export function sourceOf(node: ChildNode): string {
 
 /** Each rule's own declarations, and where they stand. */
 function declarationsByPlace(root: Root, theme: Theme): { decls: Declaration[]; file: string; selector: string }[] {
-  const byRule = new Map<unknown, Declaration[]>();
-  for (const decl of declarationsOf(root)) {
-    const all = byRule.get(decl.parent);
-    if (all) all.push(decl);
-    else byRule.set(decl.parent, [decl]);
-  }
-  return [...byRule.values()].map((decls) => ({ decls, ...placeOf(decls[0] as Declaration, theme) }));
+  return [...groupBy(declarationsOf(root), ({ parent }) => parent).values()].map((decls) => ({
+    decls,
+    ...placeOf(decls[0] as Declaration, theme),
+  }));
 }
 
 /**
@@ -178,7 +176,7 @@ export function removeUnmatchable(root: Root, facts: HostFacts): Root {
     if (text.length < rule.selector.replace(/\s+/g, " ").length) rule.selector = text;
   };
   for (const rule of rulesOf(root)) {
-    if (rule.parent?.type === "atrule" && /keyframes$/i.test((rule.parent as AtRule).name)) continue;
+    if (isKeyframe(rule)) continue;
     if (!mayNameAbsent(rule.selector)) {
       shorten(rule, tidied(rule.selector));
       continue;

@@ -1,4 +1,4 @@
-import type { ChildNode, Container, Declaration, Rule } from "postcss";
+import type { AtRule, ChildNode, Container, Declaration, Rule } from "postcss";
 
 /*
  * All nodes of a tree at once, in the order of writing. PostCSS's own walking allows for any change meanwhile, at several
@@ -14,6 +14,10 @@ export const declarationsOf = (container: Container): Declaration[] =>
 
 /** Every rule below a node. */
 export const rulesOf = (container: Container): Rule[] => collect(container, (type) => type === "rule", []) as Rule[];
+
+/** Whether a rule is a step of an animation: `from`, `50%`. */
+export const isKeyframe = ({ parent }: Rule): boolean =>
+  parent?.type === "atrule" && /keyframes$/i.test((parent as Container as AtRule).name);
 
 function collect(container: Container, isWanted: (type: string) => boolean, found: ChildNode[]): ChildNode[] {
   for (const node of container.nodes ?? []) {

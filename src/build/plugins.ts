@@ -1,8 +1,8 @@
-import type { AtRule, Root, Rule } from "postcss";
+import type { Root, Rule } from "postcss";
 import parser, { type Node, type Selector } from "postcss-selector-parser";
 import type { Theme } from "../theme/theme.ts";
 import { removeEmpty } from "./host.ts";
-import { nodesOf, rulesOf } from "./nodes.ts";
+import { isKeyframe, nodesOf, rulesOf } from "./nodes.ts";
 import { readAdapters } from "./roles.ts";
 
 /** Keys of the plugins whose portals a theme dresses by rules of their own. */
@@ -52,9 +52,6 @@ function splitList(selector: string, key: string): [own: string, others: string]
     part.length === list.length ? selector : part.map((entry) => entry.toString().trim()).join(", ");
   return [write(own), write(list.filter((entry) => !own.includes(entry)))];
 }
-
-const isKeyframe = (rule: Rule): boolean =>
-  rule.parent?.type === "atrule" && /keyframes$/i.test((rule.parent as AtRule).name);
 
 /** Whether nothing without that name matches. */
 function names(selector: Selector, key: string): boolean {

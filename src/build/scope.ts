@@ -1,6 +1,6 @@
 import postcss, { type ChildNode, type Container, type Root, type Rule } from "postcss";
 import parser, { type Node, type Selector } from "postcss-selector-parser";
-import { rulesOf } from "./nodes.ts";
+import { isKeyframe, rulesOf } from "./nodes.ts";
 
 /**
  * Three ids' worth of specificity that match every element at no cost: GLPI's heaviest rule has two. With it the theme
@@ -68,10 +68,7 @@ function mapSelectors(root: Root, change: Change): Root {
 }
 
 /** All but a keyframe's. */
-const rulesWithSelectors = (root: Root): Rule[] =>
-  rulesOf(root).filter(
-    ({ parent }) => parent?.type !== "atrule" || !/keyframes$/i.test((parent as unknown as { name: string }).name),
-  );
+const rulesWithSelectors = (root: Root): Rule[] => rulesOf(root).filter((rule) => !isKeyframe(rule));
 
 type Change = (selector: Selector) => void;
 

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, wri
 import os from "node:os";
 import path from "node:path";
 import { share, total } from "../audit/results.ts";
-import { Audit } from "../audit/run.ts";
+import { Audit, atRest } from "../audit/run.ts";
 import { type Adapter, type Role, readAdapter, readAdapters, roles } from "../build/roles.ts";
 import { matchesOf } from "../portals/check.ts";
 import { type Learnt, learn } from "../portals/learn.ts";
@@ -208,21 +208,14 @@ async function coverageOf(
       writeFileSync(path.join(folder, `${index}.html`), withSheets(page));
     });
     const audit = new Audit(browser, {
+      ...atRest,
       theme: adapter === undefined ? theme : { ...theme, folders: [...theme.folders, own] },
-      installed: false,
       list: {
         users: {},
         pages: pages.map((_, index) => ({ id: String(index), url: `/${index}.html`, user: "anonymous" })),
       },
       source: { folder },
-      schemes: ["light"],
       width: 1366,
-      only: [],
-      crawl: false,
-      limit: 0,
-      states: false,
-      rules: false,
-      cost: [],
       named: adapters.flatMap((known) =>
         Object.entries(widgets).flatMap(([role, widget]) =>
           (known.roles[role as Role] ?? []).map((selector) => ({ selector, role: widget })),

@@ -1,6 +1,7 @@
 import type { AtRule, ChildNode, Declaration, Root, Rule } from "postcss";
 import parser from "postcss-selector-parser";
 import values from "postcss-value-parser";
+import { isKeyframe } from "../build/nodes.ts";
 
 /** CSS system colours by their custom property in the page: what a contrast theme of Windows sets. */
 export const systemColours: Record<string, string> = {
@@ -149,11 +150,6 @@ function gate(rule: Rule, condition: string): void {
       selector.prepend(parser.pseudo({ value: condition }) as never);
     });
   }).processSync(rule.selector);
-}
-
-function isKeyframe(rule: Rule): boolean {
-  const parent = rule.parent as AtRule | undefined;
-  return parent?.type === "atrule" && /keyframes$/i.test(parent.name);
 }
 
 function unwrap(media: AtRule): void {

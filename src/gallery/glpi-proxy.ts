@@ -6,8 +6,8 @@ import {
   type ServerResponse,
 } from "node:http";
 import { request as httpsRequest } from "node:https";
-import { compile, type GlpiLine } from "../build/compile.ts";
-import { fillConstants } from "../build/constants.ts";
+import type { GlpiLine } from "../build/compile.ts";
+import { compileDelivered } from "../build/constants.ts";
 import { raiseSpecificity } from "../build/scope.ts";
 import { loadTheme, type Theme } from "../theme/theme.ts";
 import { UserError } from "../util/user-error.ts";
@@ -143,7 +143,7 @@ class LiveStyle {
 
 function compileFor(theme: Theme, glpi: GlpiLine): string {
   const rooms = theme.modules.filter((room) => room !== "editor");
-  return raiseSpecificity(fillConstants(compile(theme, { glpi, rooms }))).toString();
+  return raiseSpecificity(compileDelivered(theme, { glpi, rooms })).toString();
 }
 
 function forward(request: IncomingMessage, response: ServerResponse, glpi: URL): void {

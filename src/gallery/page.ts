@@ -1,5 +1,6 @@
 import type { Root } from "postcss";
 import parser from "postcss-selector-parser";
+import { isKeyframe } from "../build/nodes.ts";
 
 /**
  * A specimen stands in a page of its own within the gallery's: `<fenetre-root class="fenetre-root">` for `<html>`,
@@ -9,8 +10,7 @@ import parser from "postcss-selector-parser";
 export function bindToStage(root: Root): Root {
   root.walkRules((rule) => {
     if (!/:root|:host|html|body/.test(rule.selector)) return;
-    const parent = rule.parent as { type?: string; name?: string } | undefined;
-    if (parent?.type === "atrule" && /keyframes$/i.test(parent.name ?? "")) return;
+    if (isKeyframe(rule)) return;
     rule.selector = parser((selectors) => {
       selectors.walk((node) => {
         if (node.type === "tag" && node.value === "html") node.value = "fenetre-root";

@@ -1,3 +1,4 @@
+import { groupBy } from "../util/group.ts";
 import { withinBudget } from "./budgets.ts";
 import { type Comparison, compareState, limits } from "./compare.ts";
 import { cut, type DetailedResult, type Drafter, type Stage, type Subject } from "./run.ts";
@@ -16,11 +17,7 @@ export interface Confusion {
 export function confusions(stage: Stage, drafter: Drafter, judged: DetailedResult[]): Confusion[] {
   const budgets = new Map(judged.map((result) => [`${result.widget} ${result.state}`, result.budget]));
   const found: Confusion[] = [];
-  const groups = new Map<string, Subject[]>();
-  for (const subject of stage.subjects) {
-    const key = `${subject.cell.widget} ${subject.cell.variant}`;
-    groups.set(key, [...(groups.get(key) ?? []), subject]);
-  }
+  const groups = groupBy(stage.subjects, ({ cell }) => `${cell.widget} ${cell.variant}`);
   for (const group of groups.values()) {
     for (const subject of group) {
       for (const other of group) {

@@ -1,6 +1,7 @@
 import type { Browser } from "@playwright/test";
 import type { Evidence } from "../references/evidence.ts";
 import type { NativeData } from "../references/resolve.ts";
+import { groupBy } from "../util/group.ts";
 import { Comparator } from "./comparator.ts";
 import { type Comparison, deltaE, over, readColour } from "./compare.ts";
 import type { Sheet } from "./page.ts";
@@ -41,11 +42,7 @@ export async function compareEvidence(
     return [{ entry, owner: { ...owner, cells: [cell] } }];
   });
   const results: DetailedResult[] = [];
-  const groups = new Map<string, typeof usable>();
-  for (const item of usable) {
-    const key = `${item.entry.theme} ${item.entry.scale}`;
-    groups.set(key, [...(groups.get(key) ?? []), item]);
-  }
+  const groups = groupBy(usable, ({ entry }) => `${entry.theme} ${entry.scale}`);
   if (usable.length === 0) return { results, skipped };
   const owners = usable.map(({ owner }) => owner);
   const comparator = await Comparator.open(browser, owners, data, options, sheets);

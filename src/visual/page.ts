@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Browser, CDPSession, Page } from "@playwright/test";
 import type { ChildNode, Root } from "postcss";
-import { compile, type GlpiLine } from "../build/compile.ts";
-import { fillConstants } from "../build/constants.ts";
+import type { GlpiLine } from "../build/compile.ts";
+import { compileDelivered } from "../build/constants.ts";
 import { raiseSpecificity } from "../build/scope.ts";
 import type { Palette } from "../references/draw.ts";
 import type { ThemeName } from "../references/facts.ts";
@@ -88,7 +88,7 @@ const hostFiles: Record<Host, string[]> = {
 /** The theme's style sheet for a host, in order, cut where the source file changes. */
 export function themeSheets(theme: Theme, host: Host): Sheet[] {
   const line: GlpiLine = host === "glpi-10" ? "10" : "11";
-  return sheetsOf(raiseSpecificity(fillConstants(compile(theme, { glpi: line }))));
+  return sheetsOf(raiseSpecificity(compileDelivered(theme, { glpi: line })));
 }
 
 export function sheetsOf(root: Root): Sheet[] {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { fixtureFolder } from "../../src/audit/fixtures.ts";
 import { pagesIn } from "../../src/audit/folder.ts";
 import type { Count } from "../../src/audit/results.ts";
-import { Audit, type Findings } from "../../src/audit/run.ts";
+import { Audit, atRest, type Findings } from "../../src/audit/run.ts";
 import { loadTheme } from "../../src/theme/theme.ts";
 import { type LaunchedBrowser, launchBrowser } from "../../src/visual/browser.ts";
 
@@ -23,18 +23,12 @@ async function audit(
   folder = fixtureFolder,
 ): Promise<Findings> {
   const run = new Audit(launched.browser, {
+    ...atRest,
     theme: theme === "none" ? undefined : loadTheme(theme),
-    installed: false,
     list: { users: {}, pages: pagesIn(folder) },
     source: { folder },
-    schemes: ["light"],
     width: 1440,
     only: [page],
-    crawl: false,
-    limit: 0,
-    states: false,
-    rules: false,
-    cost: [],
     progress: () => undefined,
     ...(alter ? { alter } : {}),
   });

@@ -4,7 +4,7 @@ import path from "node:path";
 import type { Browser } from "@playwright/test";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { pagesOfFolder } from "../../src/audit/pages.ts";
-import { Audit, type AuditOptions } from "../../src/audit/run.ts";
+import { Audit, type AuditOptions, atRest } from "../../src/audit/run.ts";
 import { type LaunchedBrowser, launchBrowser } from "../../src/visual/browser.ts";
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "fenetre-audit-"));
@@ -36,22 +36,15 @@ async function kill(browser: Browser): Promise<void> {
 test("a page that takes the browser with it does not end the run", { timeout: 120_000 }, async () => {
   const first = await launch();
   const options: AuditOptions = {
+    ...atRest,
     theme: undefined,
-    installed: false,
     // Long enough on the second page for the browser to be killed on it.
     list: {
       users: {},
       pages: pagesOfFolder(folder).map((page) => (page.id === "b" ? { ...page, settle: 60_000 } : page)),
     },
     source: { folder },
-    schemes: ["light"],
     width: 1440,
-    only: [],
-    crawl: false,
-    limit: 0,
-    states: false,
-    rules: false,
-    cost: [],
     relaunch: launch,
     progress: (line) => {
       if (/^1\/3/.test(line)) setTimeout(() => void kill(first), 1500);

@@ -1,7 +1,6 @@
 import type { Root, Rule } from "postcss";
 import { type Artefact, type BuildContext, banner, bytes } from "../artefact.ts";
-import { compile } from "../compile.ts";
-import { fillConstants } from "../constants.ts";
+import { compileDelivered } from "../constants.ts";
 import { codeOf, hashOf, keptOf } from "../kept.ts";
 import { nodesOf } from "../nodes.ts";
 import { findSassFaults, protectFromSass, type SassFault } from "../sass.ts";
@@ -44,7 +43,7 @@ const made = new WeakMap<BuildContext, string>();
 function rulesOf(context: BuildContext): string {
   let rules = made.get(context);
   if (rules === undefined) {
-    const root = fillConstants(compile({ ...context.theme, scheme: "light" }, { glpi: "11" }));
+    const root = compileDelivered({ ...context.theme, scheme: "light" }, { glpi: "11" });
     // The scheme's own rule is the last.
     const last = root.last as Rule;
     last.walkDecls("color-scheme", (decl) => {

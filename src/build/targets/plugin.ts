@@ -5,8 +5,8 @@ import postcss, { type Root } from "postcss";
 import { projectRoot } from "../../util/paths.ts";
 import { type Files, tarGz, zip } from "../archive.ts";
 import { type Artefact, type BuildContext, banner, bytes } from "../artefact.ts";
-import { compile, type GlpiLine } from "../compile.ts";
-import { fillConstants } from "../constants.ts";
+import type { GlpiLine } from "../compile.ts";
+import { compileDelivered } from "../constants.ts";
 import { codeOf, hashOf, keptOf } from "../kept.ts";
 import { minify } from "../minify.ts";
 import { pluginPortals, takePlugin } from "../plugins.ts";
@@ -83,7 +83,7 @@ function withFontFiles(css: string, fonts: Files): string {
 
 /** For the frames of the text editor, which take their scheme from the page by public/js/editor.js. */
 function editorSheet(context: BuildContext): string {
-  const root = raiseSpecificity(fillConstants(compile(context.theme, { rooms: ["tokens", "editor"] })));
+  const root = raiseSpecificity(compileDelivered(context.theme, { rooms: ["tokens", "editor"] }));
   root.walkDecls("color-scheme", (decl) => void decl.remove());
   return banner(context) + minify(root.toString(), "editor.css").css;
 }
@@ -97,7 +97,7 @@ const login10 = ".page-anonymous .col-auto:has(> [data-fenetre]:only-child) { di
 /** A line's sheet, and one for each plugin whose portal it dresses: most have no such plugin. */
 function sheetsOf(context: BuildContext, glpi: GlpiLine): Record<string, string> {
   const rooms = context.theme.modules.filter((room) => room !== "editor");
-  const root = fillConstants(compile(context.theme, { glpi, rooms }));
+  const root = compileDelivered(context.theme, { glpi, rooms });
   if (glpi === "10") root.append(postcss.parse(login10));
   const sheets: Record<string, Root> = {};
   for (const key of pluginPortals(context.theme)) sheets[`portal-${key}-${glpi}.css`] = takePlugin(root, key);

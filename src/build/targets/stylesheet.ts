@@ -1,15 +1,14 @@
 import path from "node:path";
 import { projectRoot } from "../../util/paths.ts";
 import { type Artefact, type BuildContext, banner, bytes, fileName } from "../artefact.ts";
-import { compile } from "../compile.ts";
-import { fillConstants } from "../constants.ts";
+import { compileDelivered } from "../constants.ts";
 import { minify } from "../minify.ts";
 import { raiseSpecificity } from "../scope.ts";
 
 /** The plain style sheet for every line of GLPI, to be read and to be served, each with its source map. */
 export function stylesheet(context: BuildContext): Artefact[] {
   const name = fileName(context.theme);
-  const root = raiseSpecificity(fillConstants(compile(context.theme)));
+  const root = raiseSpecificity(compileDelivered(context.theme));
   // Sources in the map are relative to where the sheet will stand, so that a map read from dist/ leads into themes/.
   const place = path.join(projectRoot, "dist/css", `${name}.css`);
   const plain = root.toResult({

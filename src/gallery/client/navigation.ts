@@ -1,3 +1,4 @@
+import { groupBy } from "../../util/group.ts";
 import { categoryOrder } from "../categories.ts";
 import type { GalleryWidget } from "../protocol.ts";
 import { h, icon } from "./dom.ts";
@@ -21,8 +22,7 @@ const categoryIcons: Record<string, string> = {
 
 /** Widgets by category, in WinUI Gallery's order. */
 export function byCategory(widgets: GalleryWidget[]): [category: string, widgets: GalleryWidget[]][] {
-  const groups = new Map<string, GalleryWidget[]>();
-  for (const widget of widgets) groups.set(widget.category, [...(groups.get(widget.category) ?? []), widget]);
+  const groups = groupBy(widgets, ({ category }) => category);
   const rank = (category: string): number => categoryOrder.indexOf(category) + 1 || categoryOrder.length + 1;
   return [...groups].sort(([a], [b]) => rank(a) - rank(b));
 }
