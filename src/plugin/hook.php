@@ -17,6 +17,6 @@ function plugin_fenetre_uninstall(): bool
  */
 function plugin_fenetre_display_login(): void
 {
-    $href = Plugin::getWebDir('fenetre') . '/public/css/glpi-10.css?v=' . PLUGIN_FENETRE_VERSION;
+    $href = Plugin::getWebDir('fenetre') . '/public/' . plugin_fenetre_file('css/glpi-10.css') . '?v=' . PLUGIN_FENETRE_VERSION;
     echo '<link rel="stylesheet" data-fenetre="login" href="' . htmlspecialchars($href, ENT_QUOTES) . '">';
 }

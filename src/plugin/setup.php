@@ -11,6 +11,9 @@
 define('PLUGIN_FENETRE_VERSION', '0.0.0');
 // Plugins whose portals have a style sheet of their own, linked where the plugin is.
 define('PLUGIN_FENETRE_PORTALS', []);
+// Files below public/ by the name they are asked for: each has its content's hash in its own, as GLPI's `?v=` is the
+// version alone and browsers would keep another theme of the same version.
+define('PLUGIN_FENETRE_FILES', []);
 define('PLUGIN_FENETRE_MIN_GLPI', '10.0.0');
 // Excluded: the first major version that nobody has looked at yet.
 define('PLUGIN_FENETRE_MAX_GLPI', '13.0.0');
@@ -23,19 +26,25 @@ function plugin_init_fenetre(): void
 
     if ((int) GLPI_VERSION >= 11) {
         // Served from the plugin's public/ folder, linked after the palettes.
-        $PLUGIN_HOOKS['add_css']['fenetre'] = plugin_fenetre_sheets('css/', '11');
-        $PLUGIN_HOOKS['add_css_anonymous_page']['fenetre'] = 'css/glpi-11.css';
-        $PLUGIN_HOOKS['add_javascript']['fenetre'] = 'js/editor.js';
+        $PLUGIN_HOOKS['add_css']['fenetre'] = plugin_fenetre_sheets('', '11');
+        $PLUGIN_HOOKS['add_css_anonymous_page']['fenetre'] = plugin_fenetre_file('css/glpi-11.css');
+        $PLUGIN_HOOKS['add_javascript']['fenetre'] = plugin_fenetre_file('js/editor.js');
         return;
     }
 
     // 10.0 serves a plugin's files from its root, and links them before the palette.
-    $PLUGIN_HOOKS['add_css']['fenetre'] = plugin_fenetre_sheets('public/css/', '10');
-    $PLUGIN_HOOKS['add_javascript']['fenetre'] = 'public/js/editor.js';
+    $PLUGIN_HOOKS['add_css']['fenetre'] = plugin_fenetre_sheets('public/', '10');
+    $PLUGIN_HOOKS['add_javascript']['fenetre'] = 'public/' . plugin_fenetre_file('js/editor.js');
     // 10.0 links no plugin's style sheet before login. The login form has this hook; the other pages that stand on
     // page_card_notlogged.html.twig have none and stay as GLPI draws them: lost and expired password, a refused login,
     // maintenance, and the anonymous ticket form. Entity CSS reaches them.
     $PLUGIN_HOOKS['display_login']['fenetre'] = 'plugin_fenetre_display_login';
+}
+
+/** A file below public/ by the name it has there. */
+function plugin_fenetre_file(string $name): string
+{
+    return PLUGIN_FENETRE_FILES[$name] ?? $name;
 }
 
 /**
@@ -46,12 +55,12 @@ function plugin_init_fenetre(): void
  */
 function plugin_fenetre_sheets(string $folder, string $line): array
 {
-    $sheets = [$folder . 'glpi-' . $line . '.css'];
+    $sheets = [$folder . plugin_fenetre_file('css/glpi-' . $line . '.css')];
     $places = defined('PLUGINS_DIRECTORIES') ? PLUGINS_DIRECTORIES : [dirname(__DIR__)];
     foreach (PLUGIN_FENETRE_PORTALS as $key) {
         foreach ($places as $place) {
             if (is_dir($place . '/' . $key)) {
-                $sheets[] = $folder . 'portal-' . $key . '-' . $line . '.css';
+                $sheets[] = $folder . plugin_fenetre_file('css/portal-' . $key . '-' . $line . '.css');
                 break;
             }
         }

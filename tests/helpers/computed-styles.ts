@@ -36,9 +36,10 @@ export async function differences(
   glpi: GlpiLine,
   damage: (css: string) => string = asWritten,
 ): Promise<string[]> {
-  const plugin = Buffer.from(pluginFiles(context)[`fenetre/public/css/glpi-${glpi}.css`] as Uint8Array).toString(
-    "utf8",
-  );
+  const [, sheet] = Object.entries(pluginFiles(context)).find(([name]) =>
+    name.startsWith(`fenetre/public/css/glpi-${glpi}-`),
+  ) as [string, Uint8Array];
+  const plugin = Buffer.from(sheet).toString("utf8");
   const entity = damage(entityText(context, glpi, true));
   const said = new Set<string>();
   postcss.parse(plugin).walkDecls((decl) => void said.add(decl.prop));

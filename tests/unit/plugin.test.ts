@@ -14,6 +14,16 @@ import { loadTheme } from "../../src/theme/theme.ts";
 const context: BuildContext = { theme: loadTheme("windows-11"), version: "1.2.3" };
 const files = pluginFiles(context);
 const text = (name: string): string => Buffer.from(files[name] as Uint8Array).toString("utf8");
+/** The name of what stands below public/, of its content. */
+const served = (name: string): string => {
+  const [, stem, ending] = /^(.+)(\.\w+)$/.exec(name) as unknown as [string, string, string];
+  const found = Object.keys(files).find((file) =>
+    new RegExp(`^fenetre/public/${stem}-[0-9a-f]{12}\\${ending}$`).test(file),
+  );
+  if (!found) throw new Error(`there is no ${name}`);
+  return found.replace("fenetre/public/", "");
+};
+const publicText = (name: string): string => text(`fenetre/public/${served(name)}`);
 
 async function untar(
   archive: Uint8Array,
@@ -44,7 +54,7 @@ describe("the plugin's archives", () => {
     for (const font of fonts) expect(font).toMatch(/^fenetre\/public\/fonts\/icons-[0-9a-f]{12}\.woff2$/);
     // One font on 11, which draws with Tabler Icons alone; two on 10.0.
     const linked = (line: string) =>
-      [...text(`fenetre/public/css/glpi-${line}.css`).matchAll(/url\(\.\.\/(fonts\/[^)]+)\)/g)].map(
+      [...publicText(`css/glpi-${line}.css`).matchAll(/url\(\.\.\/(fonts\/[^)]+)\)/g)].map(
         ([, name]) => `fenetre/public/${name}`,
       );
     expect([...new Set([...linked("10"), ...linked("11")])].sort()).toEqual(fonts);
@@ -53,12 +63,12 @@ describe("the plugin's archives", () => {
       "fenetre/LICENSE",
       "fenetre/README.md",
       "fenetre/hook.php",
-      "fenetre/public/css/editor.css",
-      "fenetre/public/css/glpi-10.css",
-      "fenetre/public/css/glpi-11.css",
-      "fenetre/public/css/portal-userportal-10.css",
-      "fenetre/public/css/portal-userportal-11.css",
-      "fenetre/public/js/editor.js",
+      `fenetre/public/${served("css/editor.css")}`,
+      `fenetre/public/${served("css/glpi-10.css")}`,
+      `fenetre/public/${served("css/glpi-11.css")}`,
+      `fenetre/public/${served("css/portal-userportal-10.css")}`,
+      `fenetre/public/${served("css/portal-userportal-11.css")}`,
+      `fenetre/public/${served("js/editor.js")}`,
       "fenetre/setup.php",
     ]);
     const unzipped = unzipSync(zipped?.content as Uint8Array);
@@ -99,6 +109,19 @@ describe("the plugin's archives", () => {
     expect(gzip[9]).toBe(3);
   });
 
+  it("give another theme of the same version other addresses, and the archive another name", () => {
+    const other = { ...context, theme: loadTheme("windows-11", { accent: "#7719aa" }) };
+    const names = (all: object): string[] => Object.keys(all).filter((name) => /glpi-1[01]/.test(name));
+    expect(names(pluginFiles(other))).toHaveLength(2);
+    for (const name of names(pluginFiles(other))) expect(names(files)).not.toContain(name);
+    const [mine] = plugin(context);
+    const [theirs] = plugin(other);
+    expect(mine?.path).toMatch(/^plugin\/fenetre-windows-11-1\.2\.3-[0-9a-f]{8}\.zip$/);
+    expect(theirs?.path).not.toBe(mine?.path);
+    // The frame's sheet is linked by a script: its address follows too.
+    expect(publicText("js/editor.js")).toContain(`../${served("css/editor.css")}`);
+  });
+
   it("take their version from package.json and no line end from Windows", () => {
     expect(text("fenetre/setup.php")).toContain("define('PLUGIN_FENETRE_VERSION', '1.2.3');");
     const texts = Object.keys(files).filter((name) => !name.endsWith(".woff2"));
@@ -109,18 +132,18 @@ describe("the plugin's archives", () => {
 describe("the plugin's style sheets", () => {
   it("are raised above GLPI's ids, so that their place among GLPI's does not matter", () => {
     for (const line of ["10", "11"])
-      expect(text(`fenetre/public/css/glpi-${line}.css`)).toContain(".btn:not(#fenetre#fenetre#fenetre)");
+      expect(publicText(`css/glpi-${line}.css`)).toContain(".btn:not(#fenetre#fenetre#fenetre)");
   });
 
   it("know dark palettes as each line marks them", () => {
-    expect(text("fenetre/public/css/glpi-10.css")).toContain("link[href*=palettes]");
-    expect(text("fenetre/public/css/glpi-11.css")).toContain("[data-glpi-theme-dark");
-    expect(text("fenetre/public/css/glpi-11.css")).not.toContain("link[href*=palettes]");
+    expect(publicText("css/glpi-10.css")).toContain("link[href*=palettes]");
+    expect(publicText("css/glpi-11.css")).toContain("[data-glpi-theme-dark");
+    expect(publicText("css/glpi-11.css")).not.toContain("link[href*=palettes]");
   });
 
   it("leave the scheme of the editor's frame to the page", () => {
-    expect(text("fenetre/public/css/editor.css")).toContain("mce-content-body");
-    expect(text("fenetre/public/css/editor.css")).not.toContain("color-scheme");
+    expect(publicText("css/editor.css")).toContain("mce-content-body");
+    expect(publicText("css/editor.css")).not.toContain("color-scheme");
   });
 });
 
@@ -160,8 +183,8 @@ describe.skipIf(!hasPhp)("the plugin's PHP", () => {
   it("names files by their place in the plugin for 10.0, with the login form's hook", () => {
     expect(hooks("10.0.14")).toEqual({
       csrf_compliant: { fenetre: true },
-      add_css: { fenetre: ["public/css/glpi-10.css"] },
-      add_javascript: { fenetre: "public/js/editor.js" },
+      add_css: { fenetre: [`public/${served("css/glpi-10.css")}`] },
+      add_javascript: { fenetre: `public/${served("js/editor.js")}` },
       display_login: { fenetre: "plugin_fenetre_display_login" },
     });
   });
@@ -171,16 +194,16 @@ describe.skipIf(!hasPhp)("the plugin's PHP", () => {
     (version) => {
       expect(hooks(version)).toEqual({
         csrf_compliant: { fenetre: true },
-        add_css: { fenetre: ["css/glpi-11.css"] },
-        add_css_anonymous_page: { fenetre: "css/glpi-11.css" },
-        add_javascript: { fenetre: "js/editor.js" },
+        add_css: { fenetre: [served("css/glpi-11.css")] },
+        add_css_anonymous_page: { fenetre: served("css/glpi-11.css") },
+        add_javascript: { fenetre: served("js/editor.js") },
       });
     },
   );
 
   it.each([
-    ["10.0.14", "public/css/portal-userportal-10.css"],
-    ["11.0.6", "css/portal-userportal-11.css"],
+    ["10.0.14", `public/${served("css/portal-userportal-10.css")}`],
+    ["11.0.6", served("css/portal-userportal-11.css")],
   ])("links a portal's sheet for %s where its plugin is", (version, name) => {
     mkdirSync(path.join(folder, "userportal"));
     try {
@@ -192,14 +215,16 @@ describe.skipIf(!hasPhp)("the plugin's PHP", () => {
   });
 
   it("hooks no file that is not in the archive", () => {
-    for (const name of [
-      "public/css/portal-userportal-10.css",
-      "public/css/portal-userportal-11.css",
-      "public/css/glpi-10.css",
-      "public/css/glpi-11.css",
-      "public/js/editor.js",
-    ])
-      expect(files[`fenetre/${name}`], name).toBeDefined();
+    mkdirSync(path.join(folder, "userportal"));
+    try {
+      const all = [hooks("10.0.14"), hooks("11.0.6")].flatMap((hooked) =>
+        ["add_css", "add_css_anonymous_page", "add_javascript"].flatMap((name) => hooked[name]?.fenetre ?? []),
+      ) as string[];
+      expect(all).toHaveLength(7);
+      for (const name of all) expect(files[`fenetre/public/${name.replace(/^public\//, "")}`], name).toBeDefined();
+    } finally {
+      rmSync(path.join(folder, "userportal"), { recursive: true });
+    }
   });
 
   it("links its sheet in the login form of 10.0", () => {
@@ -207,7 +232,7 @@ describe.skipIf(!hasPhp)("the plugin's PHP", () => {
       "define('GLPI_VERSION','10.0.14'); class Plugin { static function getWebDir($key) { return '/a\"b'; } } require 'fenetre/setup.php'; require 'fenetre/hook.php'; plugin_fenetre_display_login();",
     );
     expect(printed).toBe(
-      '<link rel="stylesheet" data-fenetre="login" href="/a&quot;b/public/css/glpi-10.css?v=1.2.3">',
+      `<link rel="stylesheet" data-fenetre="login" href="/a&quot;b/public/${served("css/glpi-10.css")}?v=1.2.3">`,
     );
   });
 

@@ -4,7 +4,7 @@ import path from "node:path";
 import postcss, { type Root } from "postcss";
 import { projectRoot } from "../../util/paths.ts";
 import { type Files, tarGz, zip } from "../archive.ts";
-import { type Artefact, type BuildContext, banner, bytes } from "../artefact.ts";
+import { type Artefact, type BuildContext, banner, bytes, fileName } from "../artefact.ts";
 import type { GlpiLine } from "../compile.ts";
 import { compileDelivered } from "../constants.ts";
 import { codeOf, hashOf, keptOf } from "../kept.ts";
@@ -12,10 +12,14 @@ import { minify } from "../minify.ts";
 import { pluginPortals, takePlugin } from "../plugins.ts";
 import { raiseSpecificity } from "../scope.ts";
 
-/** Archives of the GLPI plugin, byte-identical whenever the theme is. */
+/**
+ * Archives of the GLPI plugin, byte-identical whenever the theme is. Their name says of which theme and of what content:
+ * two accents of one version are two archives.
+ */
 export function plugin(context: BuildContext): Artefact[] {
   const files = pluginFiles(context);
-  const name = `plugin/fenetre-${context.version}`;
+  const content = hashOf(...Object.entries(files).flat()).slice(0, 8);
+  const name = `plugin/fenetre-${fileName(context.theme)}-${context.version}-${content}`;
   const install = "GLPI 10.0, 11 (12 untested): unpack into plugins/, Setup > Plugins: install, enable";
   return [
     { path: `${name}.zip`, content: packed(files, zip, context), install },
@@ -43,29 +47,57 @@ export function pluginFiles(context: BuildContext): Files {
   const own = (file: string): string => readFileSync(path.join(projectRoot, "src/plugin", file), "utf8");
   const fonts: Files = {};
   const sheets = { "10": sheetsOf(context, "10"), "11": sheetsOf(context, "11") };
+  const served = new Served();
+  for (const [name, css] of Object.values(sheets).flatMap(Object.entries<string>))
+    served.add(`css/${name}`, withFontFiles(css, fonts));
+  const editor = served.add("css/editor.css", editorSheet(context));
+  served.add("js/editor.js", own("editor.js").replace("../css/editor.css", `../${editor}`));
   const files: Record<string, string> = {
     "setup.php": own("setup.php")
       .replace("'PLUGIN_FENETRE_VERSION', '0.0.0'", `'PLUGIN_FENETRE_VERSION', '${context.version}'`)
       .replace(
         "'PLUGIN_FENETRE_PORTALS', []",
         `'PLUGIN_FENETRE_PORTALS', [${pluginPortals(context.theme).map((key) => `'${key}'`)}]`,
-      ),
+      )
+      .replace("'PLUGIN_FENETRE_FILES', []", `'PLUGIN_FENETRE_FILES', ${served.php()}`),
     "hook.php": own("hook.php"),
     "README.md": own("README.md"),
     LICENSE: readFileSync(path.join(projectRoot, "LICENSE"), "utf8"),
-    ...Object.fromEntries(
-      Object.values(sheets).flatMap((all) =>
-        Object.entries(all).map(([name, css]) => [`public/css/${name}`, withFontFiles(css, fonts)] as const),
-      ),
-    ),
-    "public/css/editor.css": editorSheet(context),
-    "public/js/editor.js": own("editor.js"),
+    ...served.files,
   };
-  // A checkout on Windows may have changed line ends; archives must not differ by it.
-  const texts = Object.entries(files).map(([name, text]) => [name, bytes(text.replaceAll("\r\n", "\n"))] as const);
+  const texts = Object.entries(files).map(([name, text]) => [name, bytes(withoutReturns(text))] as const);
   return Object.fromEntries(
     [...texts, ...Object.entries(fonts)].map(([name, content]) => [`fenetre/${name}`, content]),
   );
+}
+
+/** A checkout on Windows may have changed line ends; archives must not differ by it. */
+const withoutReturns = (text: string): string => text.replaceAll("\r\n", "\n");
+
+/**
+ * What browsers are given. GLPI adds only the version to an address, archives have fixed times, and a web server answers
+ * "not modified" by time and size: so the content decides the name, and a browser never shows another theme's.
+ */
+class Served {
+  /** By path in the plugin. */
+  readonly files: Record<string, string> = {};
+  readonly #names: Record<string, string> = {};
+
+  /** @param name below public/, as PHP asks for it. @returns the name it has there */
+  add(name: string, content: string): string {
+    const text = withoutReturns(content);
+    const hash = createHash("sha256").update(text).digest("hex").slice(0, 12);
+    const addressed = name.replace(/\.\w+$/, (ending) => `-${hash}${ending}`);
+    this.files[`public/${addressed}`] = text;
+    this.#names[name] = addressed;
+    return addressed;
+  }
+
+  /** The names as PHP. */
+  php(): string {
+    const quoted = (text: string): string => `'${text.replace(/[\\']/g, "\\$&")}'`;
+    return `[${Object.entries(this.#names).map(([name, addressed]) => `${quoted(name)} => ${quoted(addressed)}`)}]`;
+  }
 }
 
 /**
