@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Theme } from "../theme/theme.ts";
+import { regExpLiteral } from "../util/escape.ts";
 import { readJsonObject } from "../util/json.ts";
 import { UserError } from "../util/user-error.ts";
 import type { DeadRule } from "./results.ts";
@@ -38,10 +39,10 @@ export function explained({ selector, place }: DeadRule, reasons: readonly DeadR
   const flat = selector.replace(/\s+/g, " ");
   const reason = reasons.find(
     (one) =>
-      (one.file.endsWith("/") ? place.includes(`/${one.file}`) : new RegExp(`/${escaped(one.file)}:`).test(place)) &&
+      (one.file.endsWith("/")
+        ? place.includes(`/${one.file}`)
+        : new RegExp(`/${regExpLiteral(one.file)}:`).test(place)) &&
       (one.selector === undefined || flat.includes(one.selector)),
   );
   return { selector, place, ...(reason ? { why: reason.why } : {}) };
 }
-
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");

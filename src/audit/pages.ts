@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Locator, Page } from "@playwright/test";
+import { jsString } from "../util/escape.ts";
 import { relativeToProject } from "../util/paths.ts";
 import { UserError } from "../util/user-error.ts";
 
@@ -107,8 +108,7 @@ export function pagesOfFolder(folder: string): PageSpecification[] {
 
 /** A page that does nothing but go where the server sent it. */
 export function redirection(address: string): string {
-  const target = JSON.stringify(address).replaceAll("<", "\\u003c");
-  return `<!doctype html><html data-fenetre-redirection><script>location.replace(${target})</script></html>`;
+  return `<!doctype html><html data-fenetre-redirection><script>location.replace(${jsString(address)})</script></html>`;
 }
 
 /** Until the page is the one that redirections lead to. */

@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, CDPSession, Page } from "@playwright/test
 import type { Root } from "postcss";
 import type { GlpiLine } from "../build/compile.ts";
 import type { Theme } from "../theme/theme.ts";
+import { regExpLiteral } from "../util/escape.ts";
 import { UserError } from "../util/user-error.ts";
 import { readSpecimens } from "../visual/specimens.ts";
 import {
@@ -227,9 +228,7 @@ export class Audit {
       await page.close();
     }
     if (only.length === 0) return pages;
-    const patterns = only.map(
-      (pattern) => new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replace(/\*/g, ".*")}$`),
-    );
+    const patterns = only.map((pattern) => new RegExp(`^${pattern.split("*").map(regExpLiteral).join(".*")}$`));
     return pages.filter(({ id }) => patterns.some((pattern) => pattern.test(id)));
   }
 

@@ -4,6 +4,7 @@ import { compileDelivered } from "../build/constants.ts";
 import { pluginPortals, takePlugin } from "../build/plugins.ts";
 import { raiseSpecificity } from "../build/scope.ts";
 import type { Theme } from "../theme/theme.ts";
+import { insideStyle } from "../util/escape.ts";
 import { relativeToProject } from "../util/paths.ts";
 
 /** The theme as the plugin would deliver it, written so that a line number leads back to its rule. */
@@ -119,7 +120,7 @@ export function dress(
     dressed = dressed.replace(/(<html\b[^>]*\bdata-glpi-theme-dark=")[01]"/, `$1${scheme === "dark" ? 1 : 0}"`);
   }
   if (css === undefined) return dressed;
-  const style = `<style id="fenetre-theme">${css.replaceAll("</", "<\\/")}\n/*# sourceURL=${sheetName} */</style>`;
+  const style = `<style id="fenetre-theme">${insideStyle(css)}\n/*# sourceURL=${sheetName} */</style>`;
   const before10 = /<link\b[^>]*palettes[_/%][^>]*>/i;
   const place =
     line === "10" && before10.test(dressed)

@@ -1,4 +1,5 @@
 import type { Theme } from "../theme/theme.ts";
+import { insideComment } from "../util/escape.ts";
 
 /** One file of dist/. */
 export interface Artefact {
@@ -31,4 +32,4 @@ export const fileName = (theme: Theme): string => theme.key.replaceAll("_", "-")
 
 /** One line that says what a file is, kept by minifiers. */
 export const banner = ({ theme, version }: BuildContext): string =>
-  `/*! ${theme.name} for GLPI, fenetre ${version}, GPL-3.0-or-later */\n`;
+  `/*! ${insideComment(`${theme.name} for GLPI, fenetre ${version}, GPL-3.0-or-later`)} */\n`;

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { html, insideScript, insideStyle } from "../util/escape.ts";
 import type { Assembled } from "./assemble.ts";
 import { describeRule, groups } from "./groups.ts";
 import { type Change, nameOf, type Results, type Shown } from "./results.ts";
@@ -49,22 +50,21 @@ export function renderChanges(model: ChangesModel, css: string): string {
   // Pictures apart: each is read when it is about to be seen.
   const pictures = model.entries.map(({ shown: { before, after } }) => [before, after]);
   const entries = model.entries.map(({ shown: { before: _, after: __, ...shown }, ...entry }) => ({ ...entry, shown }));
-  const json = (value: unknown): string => JSON.stringify(value).replaceAll("<", "\\u003c");
   return `<!doctype html>
 <html lang="en" data-glpi-theme="windows_11" data-glpi-theme-dark="0">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${model.title.replaceAll("&", "&amp;").replaceAll("<", "&lt;")}</title>
-<style>${css.replaceAll("</", "<\\/")}</style>
+<title>${html(model.title)}</title>
+<style>${insideStyle(css)}</style>
 <style>${beside("../visual/report.css")}
 ${beside("report.css")}</style>
 </head>
 <body>
 <div id="report"></div>
 <noscript>This report needs JavaScript; results.json beside it holds the same figures.</noscript>
-<script type="application/json" id="model">${json({ ...model, entries })}</script>
-<script type="application/json" id="pictures">${json(pictures)}</script>
+<script type="application/json" id="model">${insideScript({ ...model, entries })}</script>
+<script type="application/json" id="pictures">${insideScript(pictures)}</script>
 <script>${beside("../visual/viewer.client.js")}
 ${beside("report.client.js")}</script>
 </body>

@@ -4,6 +4,7 @@ import path from "node:path";
 import { still } from "../audit/rules.ts";
 import { NativeData } from "../references/resolve.ts";
 import { loadTheme } from "../theme/theme.ts";
+import { regExpLiteral } from "../util/escape.ts";
 import { projectRoot } from "../util/paths.ts";
 import { UserError } from "../util/user-error.ts";
 import { launchBrowser } from "../visual/browser.ts";
@@ -374,9 +375,7 @@ function shared<T>(all: T[], { index, of }: { index: number; of: number }): T[] 
 
 function wanted(only: string[] | undefined): (name: string) => boolean {
   if (!only || only.length === 0) return () => true;
-  const patterns = only.map(
-    (pattern) => new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*")}$`),
-  );
+  const patterns = only.map((pattern) => new RegExp(`^${pattern.split("*").map(regExpLiteral).join(".*")}$`));
   return (name) => patterns.some((pattern) => pattern.test(name));
 }
 

@@ -1,11 +1,9 @@
+import { markdown, markdownCode, workflowMessage, workflowProperty, xml } from "../util/escape.ts";
 import { describeRule, groups } from "./groups.ts";
 import { type Change, nameOf, type Results } from "./results.ts";
 
 const share = (value: number | null): string => (value === null ? "–" : `${(value * 100).toFixed(2)} %`);
 const signed = (value: number): string => (value > 0 ? `+${value}` : String(value));
-const escapeMarkdown = (text: string): string => text.replace(/[\\`*_<>|[\]]/g, "\\$&");
-/** Code in a table's cell. */
-const code = (text: string): string => `\`${text.replaceAll("`", "'").replaceAll("|", "\\|")}\``;
 
 /** Entries of a group that the summary names; the report has all. */
 const named = 12;
@@ -13,10 +11,10 @@ const named = 12;
 /** What changed and whether it is more native, for the pull request: Markdown. */
 export function renderSummary(results: Results): string {
   const { base, changed, unchanged, failures } = results;
-  const lines = [`## ${results.pass ? "✅" : "❌"} What changes against ${escapeMarkdown(base.revision)}`, ""];
+  const lines = [`## ${results.pass ? "✅" : "❌"} What changes against ${markdown(base.revision)}`, ""];
   if (base.error !== undefined)
     lines.push(
-      `The base (${base.commit.slice(0, 10)}) does not build: ${escapeMarkdown(base.error)}`,
+      `The base (${base.commit.slice(0, 10)}) does not build: ${markdown(base.error)}`,
       "",
       "All there is now is shown instead.",
       "",
@@ -36,9 +34,9 @@ export function renderSummary(results: Results): string {
   const failing = changed.filter((change) => change.failures.length > 0);
   if (failing.length + failures.length > 0) {
     lines.push("### Fails", "");
-    for (const failure of failures) lines.push(`- ${escapeMarkdown(failure)}`);
+    for (const failure of failures) lines.push(`- ${markdown(failure)}`);
     for (const change of failing.slice(0, 30))
-      lines.push(`- **${escapeMarkdown(nameOf(change))}**: ${escapeMarkdown(change.failures.join("; "))}`);
+      lines.push(`- **${markdown(nameOf(change))}**: ${markdown(change.failures.join("; "))}`);
     if (failing.length > 30) lines.push(`- and ${failing.length - 30} more`);
     lines.push(
       "",
@@ -50,12 +48,12 @@ export function renderSummary(results: Results): string {
     lines.push("### By rule", "");
     for (const { rule, changes } of groups(results).slice(0, 30)) {
       lines.push(
-        `- ${rule ? `${code(describeRule(rule))} (${escapeMarkdown(rule.place)})` : "no changed rule"}: ${changes.length}`,
+        `- ${rule ? `${markdownCode(describeRule(rule))} (${markdown(rule.place)})` : "no changed rule"}: ${changes.length}`,
       );
       const names = changes.slice(0, named).map((change) => {
         const native =
           change.nativeAfter === null ? "" : ` (${share(change.nativeBefore)} → ${share(change.nativeAfter)})`;
-        return `${escapeMarkdown(nameOf(change))}${native}`;
+        return `${markdown(nameOf(change))}${native}`;
       });
       if (changes.length > named) names.push(`and ${changes.length - named} more`);
       lines.push(`  ${names.join(", ")}`);
@@ -81,7 +79,7 @@ export function renderSummary(results: Results): string {
   ] as const) {
     if (names.length > 0)
       lines.push(
-        `${title}: ${names.slice(0, 20).map(escapeMarkdown).join(", ")}${names.length > 20 ? ` and ${names.length - 20} more` : ""}`,
+        `${title}: ${names.slice(0, 20).map(markdown).join(", ")}${names.length > 20 ? ` and ${names.length - 20} more` : ""}`,
         "",
       );
   }
@@ -90,25 +88,23 @@ export function renderSummary(results: Results): string {
 
 /** GitHub's workflow commands: errors at the rule that causes them, and a notice a rule that changes something. */
 export function renderAnnotations(results: Results): string[] {
-  const value = (text: string): string => text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
-  const property = (text: string): string => value(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
   const at = (place: string | undefined): string => {
     const [, file, line] = /^(.+):(\d+)$/.exec(place ?? "") ?? [];
-    return file ? `file=${property(file)},line=${line},` : "";
+    return file ? `file=${workflowProperty(file)},line=${line},` : "";
   };
   const ruleOf = new Map(results.rules.map((rule) => [rule.id, rule]));
   const errors = results.changed
     .filter(({ failures }) => failures.length > 0)
     .map((change) => {
       const place = ruleOf.get(change.rules[0] ?? "")?.place;
-      return `::error ${at(place)}title=${property(nameOf(change))}::${value(change.failures.join("; "))}`;
+      return `::error ${at(place)}title=${workflowProperty(nameOf(change))}::${workflowMessage(change.failures.join("; "))}`;
     });
-  const whole = results.failures.map((failure) => `::error title=What changes::${value(failure)}`);
+  const whole = results.failures.map((failure) => `::error title=What changes::${workflowMessage(failure)}`);
   const notices = groups(results).flatMap(({ rule, changes }) => {
     if (!rule) return [];
     const names = changes.slice(0, named).map(nameOf).join(", ");
     return [
-      `::notice ${at(rule.place)}title=${property(`Changes ${changes.length}`)}::${value(`${names}${changes.length > named ? " …" : ""}`)}`,
+      `::notice ${at(rule.place)}title=${workflowProperty(`Changes ${changes.length}`)}::${workflowMessage(`${names}${changes.length > named ? " …" : ""}`)}`,
     ];
   });
   return [...whole, ...errors, ...notices];
@@ -116,13 +112,11 @@ export function renderAnnotations(results: Results): string[] {
 
 /** JUnit: a test case a change, one for what is unchanged, one for the bars. */
 export function renderChangesJunit(results: Results): string {
-  const quoted = (text: string): string =>
-    text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
   const testcase = (group: string, name: string, failures: string[]): string => {
-    const open = `    <testcase classname="${quoted(group)}" name="${quoted(name)}"`;
+    const open = `    <testcase classname="${xml(group)}" name="${xml(name)}"`;
     return failures.length === 0
       ? `${open}/>`
-      : `${open}>\n      <failure message="${quoted(failures.join("; "))}"/>\n    </testcase>`;
+      : `${open}>\n      <failure message="${xml(failures.join("; "))}"/>\n    </testcase>`;
   };
   const cases = [
     testcase("bars", "bytes, cost and accepted changes", results.failures),

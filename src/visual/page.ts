@@ -9,6 +9,7 @@ import type { Palette } from "../references/draw.ts";
 import type { ThemeName } from "../references/facts.ts";
 import type { Direction } from "../references/resolve.ts";
 import type { Theme } from "../theme/theme.ts";
+import { insideStyle } from "../util/escape.ts";
 import { decodePng, type Raster, type Rectangle } from "./raster.ts";
 import type { Cell } from "./specimens.ts";
 
@@ -180,7 +181,7 @@ export function specimenHtml(cells: Cell[], sheets: Sheet[], host: Host): string
     )
     .join("\n");
   const theme = sheets
-    .map((sheet, index) => `<style data-fenetre-sheet="${index}">${sheet.css.replaceAll("</", "<\\/")}</style>`)
+    .map((sheet, index) => `<style data-fenetre-sheet="${index}">${insideStyle(sheet.css)}</style>`)
     .join("\n");
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><style>${fontCss()}</style><style>${hostCss(host)}</style>
 ${theme}<style>${harnessCss(sheets)}</style></head><body>${body}</body></html>`;

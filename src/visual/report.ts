@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { escapedJson, html, insideStyle, workflowMessage, workflowProperty, xml } from "../util/escape.ts";
 import type { Comparison } from "./compare.ts";
 import { encodePng, type Raster } from "./raster.ts";
 import type { DetailedResult, Result } from "./run.ts";
@@ -81,15 +82,15 @@ export function renderReport({ title, css, parts, warnings }: ReportModel): stri
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)}</title>
-<style>${css.replaceAll("</", "<\\/")}</style>
+<title>${html(title)}</title>
+<style>${insideStyle(css)}</style>
 <style>:root { ${pictures.join("\n")} }
 ${beside("report.css")}</style>
 </head>
 <body>
 <div id="report"></div>
 <noscript>This report needs JavaScript; results.json beside it holds the same figures.</noscript>
-<script type="application/json" id="model">${json.replaceAll("<", "\\u003c")}</script>
+<script type="application/json" id="model">${escapedJson(json)}</script>
 <script>${beside("viewer.client.js")}
 ${beside("report.client.js")}</script>
 </body>
@@ -104,12 +105,12 @@ export function renderJunit(results: Result[]): string {
     const own = results.filter((result) => result.widget === widget);
     const cases = own.map((result) => {
       const name = `${result.state} ${result.theme} ${result.scale} ${result.reference}`;
-      const open = `    <testcase classname="${escapeHtml(widget)}" name="${escapeHtml(name)}"`;
+      const open = `    <testcase classname="${xml(widget)}" name="${xml(name)}"`;
       if (result.pass) return `${open}/>`;
-      return `${open}>\n      <failure message="${escapeHtml(describe(result))}"/>\n    </testcase>`;
+      return `${open}>\n      <failure message="${xml(describe(result))}"/>\n    </testcase>`;
     });
     const failed = own.filter((result) => !result.pass).length;
-    return `  <testsuite name="${escapeHtml(widget)}" tests="${own.length}" failures="${failed}">\n${cases.join("\n")}\n  </testsuite>`;
+    return `  <testsuite name="${xml(widget)}" tests="${own.length}" failures="${failed}">\n${cases.join("\n")}\n  </testsuite>`;
   });
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${suites.join("\n")}\n</testsuites>\n`;
 }
@@ -120,8 +121,8 @@ export function annotations(results: Result[], fileOf: (widget: string) => strin
     .filter((result) => !result.pass)
     .map((result) => {
       const message = `${result.state} ${result.theme}: ${describe(result)}`;
-      const escaped = message.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
-      return `::error file=${fileOf(result.widget)},title=${result.widget} is not native::${escaped}`;
+      const [file, title] = [fileOf(result.widget), `${result.widget} is not native`].map(workflowProperty);
+      return `::error file=${file},title=${title}::${workflowMessage(message)}`;
     });
 }
 
@@ -130,8 +131,4 @@ export function describe(result: Result): string {
   return result.failures
     .map(({ gate, part, expected, got, where }) => `${gate}: ${part} ${expected}, got ${got} (${where})`)
     .join("; ");
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }

@@ -108,7 +108,7 @@ describe("import", () => {
     expect(() => importCapture(file, { ...options(), crop: { x: 0, y: 0, width: 500, height: 10 } }, data)).toThrow(
       /crop/,
     );
-    expect(() => importCapture(path.join(folder, "none.png"), options(), data)).toThrow(/cannot be read/);
+    expect(() => importCapture(path.join(folder, "none.png"), options(), data)).toThrow(/not there/);
     expect(readdirSync(target)).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import type { Root, Rule } from "postcss";
+import { scssString } from "../../util/escape.ts";
 import { type Artefact, type BuildContext, banner, bytes } from "../artefact.ts";
 import { compileDelivered } from "../constants.ts";
 import { codeOf, hashOf, keptOf } from "../kept.ts";
@@ -67,7 +68,7 @@ function rulesOf(context: BuildContext): string {
 /** GLPI draws a palette's four colours in its list from a rule at the top level, literal colours only. */
 function swatches(colours: string[], key: string): string {
   const lines = colours.map((colour, index) => `--glpi-palette-color-${index + 1}: ${colour};`);
-  return `:root[data-glpi-theme="${key}"] { ${lines.join(" ")} }`;
+  return `:root[data-glpi-theme=${scssString(key)}] { ${lines.join(" ")} }`;
 }
 
 /** One rule a line: what an administrator may look at, at little more than minified size. */

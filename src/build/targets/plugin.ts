@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import postcss, { type Root } from "postcss";
+import { phpString } from "../../util/escape.ts";
 import { projectRoot } from "../../util/paths.ts";
 import { type Files, tarGz, zip } from "../archive.ts";
 import { type Artefact, type BuildContext, banner, bytes, fileName } from "../artefact.ts";
@@ -54,12 +55,12 @@ export function pluginFiles(context: BuildContext): Files {
   served.add("js/editor.js", own("editor.js").replace("../css/editor.css", `../${editor}`));
   const files: Record<string, string> = {
     "setup.php": own("setup.php")
-      .replace("'PLUGIN_FENETRE_VERSION', '0.0.0'", `'PLUGIN_FENETRE_VERSION', '${context.version}'`)
+      .replace("'PLUGIN_FENETRE_VERSION', '0.0.0'", () => `'PLUGIN_FENETRE_VERSION', ${phpString(context.version)}`)
       .replace(
         "'PLUGIN_FENETRE_PORTALS', []",
-        `'PLUGIN_FENETRE_PORTALS', [${pluginPortals(context.theme).map((key) => `'${key}'`)}]`,
+        () => `'PLUGIN_FENETRE_PORTALS', [${pluginPortals(context.theme).map(phpString).join(", ")}]`,
       )
-      .replace("'PLUGIN_FENETRE_FILES', []", `'PLUGIN_FENETRE_FILES', ${served.php()}`),
+      .replace("'PLUGIN_FENETRE_FILES', []", () => `'PLUGIN_FENETRE_FILES', ${served.php()}`),
     "hook.php": own("hook.php"),
     "README.md": own("README.md"),
     LICENSE: readFileSync(path.join(projectRoot, "LICENSE"), "utf8"),
@@ -95,8 +96,7 @@ class Served {
 
   /** The names as PHP. */
   php(): string {
-    const quoted = (text: string): string => `'${text.replace(/[\\']/g, "\\$&")}'`;
-    return `[${Object.entries(this.#names).map(([name, addressed]) => `${quoted(name)} => ${quoted(addressed)}`)}]`;
+    return `[${Object.entries(this.#names).map(([name, addressed]) => `${phpString(name)} => ${phpString(addressed)}`)}]`;
   }
 }
 
