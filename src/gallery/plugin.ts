@@ -1,11 +1,12 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import path from "node:path";
 import type { Plugin, ViteDevServer } from "vite";
 import { loadTheme, type Theme } from "../theme/theme.ts";
 import { projectRoot, relativeToProject } from "../util/paths.ts";
 import { UserError } from "../util/user-error.ts";
 import { problemOf, readCatalogue } from "./catalogue.ts";
+import { guard, ownHeader } from "./guard.ts";
 import { hostSheet } from "./host.ts";
 import type { NativePainter } from "./native.ts";
 import {
@@ -32,17 +33,53 @@ export interface GalleryOptions {
   onProblem?: (problem: Problem | undefined) => void;
 }
 
+/** Vite's own: it starts a program on this machine with a path that the request names. */
+const editor = "/__open-in-editor";
+/** Pixels at most of a drawn widget: four times a window of 1920 x 1080 at the largest scale. */
+const mostPixels = 33_177_600;
+
+/**
+ * What the gallery's pages may do: run the gallery's own scripts, and ask this server alone. Specimens are markup that
+ * somebody wrote; nothing in them runs, loads from elsewhere or leads away.
+ * @param nonce what the gallery's own scripts and style elements carry
+ */
+export const pagePolicy = (nonce: string): string =>
+  [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}' 'strict-dynamic'`,
+    `style-src-elem 'self' 'nonce-${nonce}'`,
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self' data:",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+
 /**
  * The gallery's half of Vite: serves the theme's style sheets and specimens as data, watches the theme's folders, and
  * pushes what changed. Nothing of the theme is a module: an edit never reloads the page.
  */
-export function galleryPlugin(options: GalleryOptions): Plugin {
+export function galleryPlugin(options: GalleryOptions, nonce: string): Plugin {
   return {
     name: "fenetre-gallery",
     apply: "serve",
     configureServer(server) {
       const live = new LiveTheme(options, server);
       server.httpServer?.once("close", () => live.close());
+      if (server.httpServer)
+        guard(server.httpServer as Server, {
+          decodes: true,
+          upgrades: true,
+          headers: {
+            "content-security-policy": pagePolicy(nonce),
+            "cross-origin-opener-policy": "same-origin",
+            "cross-origin-resource-policy": "same-origin",
+            "referrer-policy": "same-origin",
+            "x-content-type-options": "nosniff",
+          },
+        });
       server.middlewares.use((request, response, next) => {
         if (!live.answer(request, response)) next();
       });
@@ -58,6 +95,8 @@ class LiveTheme {
   /** The last problem of the style, and of the specimens: one may be solved while the other stands. */
   readonly #problems: { style?: Problem | undefined; specimens?: Problem | undefined } = {};
   #painter: NativePainter | undefined;
+  /** The file whose edit the pages were told of last. */
+  #pushed = "";
   #unwatch: () => void;
 
   constructor(
@@ -69,8 +108,11 @@ class LiveTheme {
     this.#compile();
     this.#read();
     this.#unwatch = this.#watch();
-    server.ws.on(events.painted, (data: { file: string; written: number; painted: number }) => {
-      options.onPainted?.(data.file, data.painted - data.written);
+    server.ws.on(events.painted, (data: unknown) => {
+      const { file, written, painted } = (data ?? {}) as Record<string, unknown>;
+      // What a page sends: the name is one that this side knows.
+      if (typeof written !== "number" || typeof painted !== "number" || file !== this.#pushed) return;
+      options.onPainted?.(this.#pushed, painted - written);
     });
   }
 
@@ -79,7 +121,14 @@ class LiveTheme {
   }
 
   #watch(): () => void {
-    return watchFolders(this.#theme.folders, (files) => this.#changed(files));
+    return watchFolders(this.#theme.folders, (files) => {
+      try {
+        this.#changed(files);
+      } catch (error) {
+        // A file that went between two looks at it: the next edit is looked at anew.
+        this.#problem("style", error);
+      }
+    });
   }
 
   #changed(files: string[]): void {
@@ -118,10 +167,11 @@ class LiveTheme {
     const update: SheetsUpdate = {
       order: this.#sheets.map(({ id }) => id),
       changed: this.#sheets.filter(({ id, css }) => before.get(id) !== css),
-      written: existsSync(file) ? statSync(file).mtimeMs : Date.now(),
+      written: statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Date.now(),
       file: relativeToProject(file),
     };
     if (update.changed.length === 0 && update.order.length === before.size) return;
+    this.#pushed = update.file;
     this.server.ws.send(events.sheets, update);
   }
 
@@ -198,15 +248,45 @@ class LiveTheme {
       case endpoints.source: {
         const file = query.get("file") ?? "";
         const known = this.#widgets.some(({ files }) => files.includes(file));
-        if (!known) send(response, 404, "text/plain", "not a file of this theme's widgets");
-        else send(response, 200, "text/plain", readFileSync(path.resolve(projectRoot, file), "utf8"));
+        const target = known ? this.#fileOfTheme(file) : undefined;
+        if (!target) send(response, 404, "text/plain", "not a file of this theme's widgets");
+        else send(response, 200, "text/plain", readFileSync(target, "utf8"));
         return true;
       }
       case endpoints.native:
         void this.#native(query, response);
         return true;
+      case editor:
+        return this.#refuseEditor(request, response, query.get("file") ?? "");
       default:
         return false;
+    }
+  }
+
+  /**
+   * Lets Vite open a file of the theme in the designer's editor, and nothing else.
+   * @param wanted "<file>:<line>:<column>", the file as the project's root would be asked for it
+   * @returns whether that was all: if not, the request goes on to Vite with a path that was checked
+   */
+  #refuseEditor(request: IncomingMessage, response: ServerResponse, wanted: string): boolean {
+    const [, file = "", line = "1", column = "1"] = /^(.*?)(?::(\d{1,7}))?(?::(\d{1,7}))?$/s.exec(wanted) ?? [];
+    const target = request.headers[ownHeader] === undefined ? undefined : this.#fileOfTheme(file);
+    if (!target) {
+      send(response, 403, "text/plain", "only files of the theme are opened, and only from the gallery");
+      return true;
+    }
+    request.url = `${editor}?${new URLSearchParams({ file: `${target}:${line}:${column}` })}`;
+    return false;
+  }
+
+  /** The real path of a regular file below the theme's folders. */
+  #fileOfTheme(file: string): string | undefined {
+    try {
+      const real = realpathSync(path.resolve(projectRoot, file));
+      const folders = this.#theme.folders.map((folder) => realpathSync(folder) + path.sep);
+      return statSync(real).isFile() && folders.some((folder) => real.startsWith(folder)) ? real : undefined;
+    } catch {
+      return undefined;
     }
   }
 
@@ -216,6 +296,9 @@ class LiveTheme {
       const { NativePainter } = await import("./native.ts");
       this.#painter ??= new NativePainter(this.#theme.folders);
       const number = (name: string): number => Math.min(4000, Math.max(1, Math.round(Number(query.get(name)) || 1)));
+      const scale = Math.min(4, Math.max(1, Number(query.get("scale")) || 1));
+      if (number("width") * number("height") * scale ** 2 > mostPixels)
+        return send(response, 422, "text/plain", "this is larger than any widget");
       const picture = this.#painter.draw({
         widget: query.get("widget") ?? "",
         variant: query.get("variant") ?? "",
@@ -224,7 +307,7 @@ class LiveTheme {
           query.get("theme") === "dark" ? "dark" : query.get("theme") === "high-contrast" ? "high-contrast" : "light",
         width: number("width"),
         height: number("height"),
-        scale: Math.min(4, Math.max(1, Number(query.get("scale")) || 1)),
+        scale,
         palette: JSON.parse(query.get("palette") ?? "{}") as Record<string, string>,
       });
       if (!picture) return send(response, 404, "text/plain", "the reference does not speak of this state");

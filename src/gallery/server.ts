@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import path from "node:path";
 import type { Declaration, Plugin as PostcssPlugin, Root } from "postcss";
 import { createServer, type InlineConfig, type ViteDevServer } from "vite";
@@ -9,18 +10,31 @@ import { type GalleryOptions, galleryPlugin } from "./plugin.ts";
 
 /** What Vite needs to serve the gallery. Loopback only, and nothing is fetched from anywhere. */
 export function galleryConfig(options: GalleryOptions): InlineConfig {
+  const nonce = randomBytes(16).toString("base64url");
   return {
     root: path.join(projectRoot, "src/gallery"),
     cacheDir: path.join(projectRoot, "node_modules/.vite-gallery"),
     publicDir: false,
     clearScreen: false,
     logLevel: "warn",
-    plugins: [galleryPlugin(options)],
+    plugins: [galleryPlugin(options, nonce)],
+    html: { cspNonce: nonce },
     css: { postcss: { plugins: [ownStyle()] } },
     server: {
       host: "127.0.0.1",
+      cors: false,
       // Only what the page is made of: nothing else of this machine is served.
-      fs: { allow: [path.join(projectRoot, "src"), path.join(projectRoot, "node_modules")] },
+      fs: {
+        strict: true,
+        allow: [
+          "src/gallery",
+          "src/theme",
+          "src/util",
+          "node_modules/.vite-gallery",
+          "node_modules/vite/dist/client",
+          "node_modules/@fontsource-variable/open-sans",
+        ].map((folder) => path.join(projectRoot, folder)),
+      },
       watch: { ignored: ["**/reports/**", "**/dist/**"] },
     },
     optimizeDeps: { include: ["culori"] },

@@ -51,7 +51,13 @@ export function watchFolders(folders: string[], changed: (files: string[]) => vo
   };
 
   for (const folder of folders) if (existsSync(folder)) add(folder, false);
+  // Nobody tells of a folder that went as a whole and came back: another branch, a backup.
+  const returned = setInterval(() => {
+    for (const folder of folders) if (!watchers.has(folder) && existsSync(folder)) add(folder, true);
+  }, 1000);
+  returned.unref();
   return () => {
+    clearInterval(returned);
     clearTimeout(timer);
     for (const folder of [...watchers.keys()]) drop(folder);
   };

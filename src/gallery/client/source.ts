@@ -31,5 +31,5 @@ export function languageOf(file: string): Language {
 
 /** Opens a file in the editor Vite knows of. */
 export function openInEditor(file: string, line = 1): void {
-  void fetch(`/__open-in-editor?file=${encodeURIComponent(`../../${file}:${line}:1`)}`);
+  void fetch(`/__open-in-editor?file=${encodeURIComponent(`${file}:${line}:1`)}`, { headers: { "x-fenetre": "1" } });
 }
