@@ -1,12 +1,12 @@
-import path from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import type { Artefact } from "../build/artefact.ts";
-import { buildArtefacts, writeArtefacts } from "../build/build.ts";
+import { buildArtefacts, ownDist, writeArtefacts } from "../build/build.ts";
 import { parseColour } from "../theme/accent.ts";
 import { densities, loadTheme, schemes, type Theme } from "../theme/theme.ts";
 import { parseOptions } from "../util/options.ts";
-import { projectRoot, relativeToProject } from "../util/paths.ts";
+import { checkedFolder } from "../util/owned-folder.ts";
+import { relativeToProject } from "../util/paths.ts";
 import { bold, dim, table } from "../util/terminal.ts";
 import { UserError } from "../util/user-error.ts";
 
@@ -35,11 +35,12 @@ export async function run(args: string[]): Promise<number> {
   );
   if (positionals[0] !== undefined) throw new UserError(`"${positionals[0]}" is not an option`, `Usage: ${usage}`);
   const theme = loadTheme(values.theme, overrides(values));
-  const folder = values.out === undefined ? path.join(projectRoot, "dist") : path.resolve(values.out);
+  const folder = values.out === undefined ? ownDist : checkedFolder("--out", values.out, theme.folders);
   const artefacts = buildArtefacts(theme);
   // Compressed on the thread pool, meanwhile written.
   const described = describe(artefacts);
-  writeArtefacts(artefacts, folder);
+  const { was } = writeArtefacts(artefacts, folder);
+  if (was === "older") console.error(`${relativeToProject(folder)}: built by an earlier version, replaced`);
   const report = await described;
   if (values.json) {
     console.log(JSON.stringify({ folder, artefacts: report }, null, 2));

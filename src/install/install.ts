@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import type { BuildContext } from "../build/artefact.ts";
-import { writeArtefacts } from "../build/build.ts";
 import { palette } from "../build/targets/palette.ts";
 import { pluginFiles } from "../build/targets/plugin.ts";
+import { listed, removeFolder, replaceFolder } from "../util/owned-folder.ts";
 import { UserError } from "../util/user-error.ts";
 import { writeAtomically } from "../util/write.ts";
 import type { GlpiTree } from "./glpi-tree.ts";
@@ -21,13 +21,13 @@ export interface Outcome {
 export function installPlugin(context: BuildContext, tree: GlpiTree): Outcome {
   const folder = path.join(tree.plugins, "fenetre");
   const replaces = existsSync(folder);
-  if (replaces && !isOurPlugin(folder)) throw notOurs(folder);
+  if (existsSync(path.join(folder, "setup.php")) && !isOurPlugin(folder)) throw notOurs(folder);
   requireFolder(tree.plugins);
   const files = Object.entries(pluginFiles(context)).map(([name, content]) => ({
     path: name.replace(/^fenetre\//, ""),
     content,
   }));
-  writeArtefacts(files, folder);
+  replaceFolder(folder, files, { what: "plugin", version: context.version, added: "keep", isOlder: isOurPlugin });
   return {
     done: [`plugin ${context.version} ${replaces ? "replaced in" : "put into"} ${folder}`],
     next: [
@@ -68,8 +68,8 @@ export function uninstall(context: BuildContext, tree: GlpiTree): Outcome {
   const folder = path.join(tree.plugins, "fenetre");
   if (existsSync(folder)) {
     if (!isOurPlugin(folder)) throw notOurs(folder);
-    rmSync(folder, { recursive: true });
-    done.push(`plugin removed from ${folder}`);
+    const { kept } = removeFolder(folder, { isOlder: isOurPlugin });
+    done.push(`plugin removed from ${folder}${kept.length > 0 ? `, but for ${listed(kept)}` : ""}`);
     next.push("Setup > Plugins: press Clean beside Fenêtre, and GLPI forgets its name too");
   }
   for (const name of [`${context.theme.key}.scss`, `${context.theme.key}_dark.scss`]) {

@@ -1,38 +1,52 @@
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { lstatSync, readdirSync } from "node:fs";
 import path from "node:path";
+import { codeOf, type Look, lookAt, makeFolders, removeFile, rename, writeNew } from "./disc.ts";
+import { isAlive } from "./lock.ts";
 
 /**
  * Writes beside the file and renames: a reader sees the old file or the new one, never half of either. The file beside
- * ends in .tmp, for those who take every file of an ending.
+ * ends in .tmp, for those who take every file of an ending; one that a killed run left is removed by the next that
+ * writes into the folder.
+ * @param durable whether it must be on the disc before the old one is gone
+ * @throws with the system's code
  */
-export function writeAtomically(file: string, content: string | Uint8Array): void {
-  mkdirSync(path.dirname(file), { recursive: true });
+export function writeAtomically(file: string, content: string | Uint8Array, look: Look = {}, durable = false): void {
+  const folder = path.dirname(file);
+  makeFolders(folder);
+  sweep(folder);
   const temporary = `${file}.${process.pid}.tmp`;
+  const clean = (): void => {
+    if (lstatSync(temporary, { throwIfNoEntry: false })) removeFile(temporary);
+  };
+  // Of another process that had this one's number.
+  clean();
   try {
-    writeFileSync(temporary, content);
-    renameSync(temporary, file);
+    writeNew(temporary, content, { ...lookAt(file), ...look }, durable);
+    rename(temporary, file);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    clean();
     throw error;
   }
 }
 
-/**
- * Replaces a folder: filled beside it first, then swapped in by renaming, so that whoever reads it finds the old files or
- * the new ones, and never a part.
- * @param fill writes the new files into the folder it is given
- */
-export function replaceFolder(folder: string, fill: (fresh: string) => void): void {
-  const parent = path.dirname(path.resolve(folder));
-  mkdirSync(parent, { recursive: true });
-  const scratch = mkdtempSync(path.join(parent, `.${path.basename(folder)}-`));
-  try {
-    const fresh = path.join(scratch, "new");
-    mkdirSync(fresh);
-    fill(fresh);
-    if (existsSync(folder)) renameSync(folder, path.join(scratch, "old"));
-    renameSync(fresh, folder);
-  } finally {
-    rmSync(scratch, { recursive: true, force: true });
+const swept = new Set<string>();
+
+/** As another process would find it. For tests. */
+export function forgetSwept(): void {
+  swept.clear();
+}
+
+/** Removes what killed runs left in a folder, once a run. */
+export function sweep(folder: string): void {
+  if (swept.has(folder)) return;
+  swept.add(folder);
+  for (const name of readdirSync(folder)) {
+    const pid = /\.(\d+)\.tmp$/.exec(name)?.[1];
+    if (pid === undefined || isAlive(Number(pid))) continue;
+    try {
+      removeFile(path.join(folder, name));
+    } catch (error) {
+      if (codeOf(error) !== "ENOENT") throw error;
+    }
   }
 }

@@ -29,11 +29,25 @@ describe("fenetre install", () => {
       out: expect.stringMatching(/put into .*plugins.fenetre[\s\S]*plugin:activate fenetre/),
     });
     expect(readFileSync(path.join(glpi, "plugins/fenetre/setup.php"), "utf8")).toContain("plugin_init_fenetre");
-    writeFileSync(path.join(glpi, "plugins/fenetre/left-over.css"), "");
     expect((await command("install", glpi, "--plugin")).out).toContain("replaced in");
-    expect(existsSync(path.join(glpi, "plugins/fenetre/left-over.css"))).toBe(false);
     expect((await command("uninstall", glpi)).code).toBe(0);
     expect(everything()).toEqual(before);
+  });
+
+  it("leaves what an administrator put beside it", async () => {
+    makeGlpi("10.0.14");
+    await command("install", glpi);
+    const added = path.join(glpi, "plugins/fenetre/public/own/added.css");
+    mkdirSync(path.dirname(added));
+    writeFileSync(added, "mine");
+    expect((await command("install", glpi, "--accent", "#107C10")).code).toBe(0);
+    expect(readFileSync(added, "utf8")).toBe("mine");
+    expect((await command("uninstall", glpi)).out).toMatch(/, but for public\/own, public\/own\/added\.css/);
+    expect(everything().filter((name) => name.startsWith(`plugins${path.sep}fenetre${path.sep}`))).toEqual(
+      ["public", "public/own", "public/own/added.css"].map((name) => path.join("plugins/fenetre", name)),
+    );
+    expect((await command("install", glpi)).code).toBe(0);
+    expect(readFileSync(added, "utf8")).toBe("mine");
   });
 
   it("puts palettes where GLPI 11 looks for them, never as .css", async () => {
@@ -81,6 +95,7 @@ describe("fenetre install", () => {
   it("touches nothing that is not its own", async () => {
     makeGlpi("11.0.6");
     mkdirSync(path.join(glpi, "plugins/fenetre"));
+    writeFileSync(path.join(glpi, "plugins/fenetre/setup.php"), "<?php // another's\n");
     mkdirSync(path.join(glpi, "files/_themes"));
     writeFileSync(path.join(glpi, "files/_themes/windows_11.scss"), "/* mine */");
     for (const args of [

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { isOlderBuild } from "../../src/build/build.ts";
 import { command } from "../helpers/command.ts";
 import { manifestWith, type TemporaryTheme, temporaryTheme } from "../helpers/temporary-theme.ts";
 
@@ -28,6 +29,7 @@ describe("fenetre build", () => {
     expect(code).toBe(0);
     const files = readdirSync(out, { recursive: true, encoding: "utf8" }).map((name) => name.split(path.sep).join("/"));
     expect(files.filter((name) => name.includes(".")).sort()).toEqual([
+      ".fenetre-manifest.json",
       "css/test.css",
       "css/test.css.map",
       "css/test.min.css",
@@ -54,11 +56,70 @@ describe("fenetre build", () => {
     expect(read()).toEqual(first);
   });
 
-  it("replaces what stood there before as a whole, and leaves nothing beside it", async () => {
-    markDist();
+  it("replaces an earlier build as a whole, and leaves nothing beside it", async () => {
     await build();
-    expect(existsSync(path.join(out, "mark"))).toBe(false);
+    theme.write("theme.json", manifestWith({ key: "other" }));
+    expect((await build()).code).toBe(0);
+    expect(readdirSync(path.join(out, "css"))).toContain("other.css");
+    expect(readdirSync(path.join(out, "css"))).not.toContain("test.css");
     expect(readdirSync(theme.folder).sort()).toEqual(["controls", "dist", "index.css", "theme.json", "tokens"]);
+  });
+
+  it.each([
+    ["a folder of somebody's", () => void markDist(), /dist holds what fenetre did not make: mark\. /],
+    ["a file", () => writeFileSync(out, "mine"), /dist is no folder\. /],
+    ["a link", () => symlinkSync(theme.folder, out), /dist is a symbolic link to /],
+    ["a git repository", () => mkdirSync(path.join(out, ".git"), { recursive: true }), /dist is a git repository\. /],
+  ])("leaves %s alone", async (_, prepare, message) => {
+    prepare();
+    const before = readdirSync(theme.folder, { recursive: true, encoding: "utf8" }).sort();
+    const { code, error } = await build();
+    expect(error).toMatch(message);
+    expect(error.split("\n")).toHaveLength(1);
+    expect(code).toBe(1);
+    expect(readdirSync(theme.folder, { recursive: true, encoding: "utf8" }).sort()).toEqual(before);
+  });
+
+  it("refuses to replace a build that was edited or that something was put into", async () => {
+    await build();
+    const added = path.join(out, "notes.txt");
+    writeFileSync(added, "mine");
+    expect((await build("--accent", "#107C10")).error).toMatch(/holds what fenetre did not make: notes\.txt\. /);
+    expect(readFileSync(added, "utf8")).toBe("mine");
+    rmSync(added);
+    const edited = path.join(out, "css/test.css");
+    writeFileSync(edited, "mine");
+    expect((await build()).error).toMatch(/has been changed since fenetre wrote it: css\/test\.css\. /);
+    expect(readFileSync(edited, "utf8")).toBe("mine");
+  });
+
+  it.each([
+    ["", /^--out is empty\. /],
+    ["  ", /^--out is empty\. /],
+    [".", /^--out \. holds the project\. /],
+    ["..", /^--out \.\. holds the project\. /],
+    ["/", /^--out \/ holds the project\. /],
+    ["src/../.git/x", /lies within a git repository's own folder\. /],
+  ])("refuses --out %j", async (given, message) => {
+    const { code, error } = await command("build", "--theme", theme.folder, "--out", given);
+    expect(error).toMatch(message);
+    expect(code).toBe(1);
+  });
+
+  it("refuses the theme's own folder and what holds it", async () => {
+    for (const place of [theme.folder, path.dirname(theme.folder)])
+      expect((await command("build", "--theme", theme.folder, "--out", place)).error).toMatch(/ holds the theme\. /);
+    expect(existsSync(path.join(theme.folder, "theme.json"))).toBe(true);
+  });
+
+  it("knows a build of a version that wrote no list by what is in it, and nothing else", async () => {
+    await build();
+    rmSync(path.join(out, ".fenetre-manifest.json"));
+    expect(isOlderBuild(out)).toBe(true);
+    // Only in the project's own dist is it taken for one.
+    expect((await build()).error).toMatch(/holds what fenetre did not make: /);
+    writeFileSync(path.join(out, "css/mine.css"), ".mine {}");
+    expect(isOlderBuild(out)).toBe(false);
   });
 
   it("prints the same as JSON", async () => {
