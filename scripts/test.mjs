@@ -1,37 +1,36 @@
 // npm test: types, lint, then every test; one summary line at the end. Plain JavaScript: it may have to install first.
-import { spawnSync } from "node:child_process";
+//   npm test -- button            only test files whose path holds "button"; without types and lint
+//   npm test -- button -t accent  of those only tests whose name holds "accent" (any option of Vitest)
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { ensureDependencies, root } from "./dependencies.mjs";
+import { ensureDependencies } from "./dependencies.mjs";
+import { endOnEscape, run } from "./run.mjs";
 
 ensureDependencies();
+endOnEscape();
 
-/** A package's own program, run by this Node.js: no shell, so the same on every system. */
-function run(title, program, args) {
+async function step(title, program, args) {
   console.log(`\n== ${title}`);
   const started = Date.now();
-  const { status, error } = spawnSync(process.execPath, [path.join(root, program), ...args], {
-    cwd: root,
-    stdio: ["ignore", "inherit", "inherit"],
-  });
-  if (error) console.error(error.message);
-  console.log(`-- ${title}: ${status === 0 ? "passed" : "FAILED"} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
-  return status === 0;
+  const ok = await run(program, args);
+  console.log(`-- ${title}: ${ok ? "passed" : "FAILED"} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  return ok;
 }
 
 const only = process.argv.slice(2);
 const scratch = mkdtempSync(path.join(os.tmpdir(), "fenetre-test-"));
+process.on("exit", () => rmSync(scratch, { recursive: true, force: true }));
 const results = path.join(scratch, "vitest.json");
 let passed = 0;
 let failed = 0;
 const count = (ok) => (ok ? passed++ : failed++);
 
 if (only.length === 0) {
-  count(run("Types", "node_modules/typescript/bin/tsc", ["-p", "."]));
-  count(run("Lint", "scripts/lint.mjs", []));
+  count(await step("Types", "node_modules/typescript/bin/tsc", ["-p", "."]));
+  count(await step("Lint", "scripts/lint.mjs", []));
 }
-const succeeded = run("Tests", "node_modules/vitest/vitest.mjs", [
+const succeeded = await step("Tests", "node_modules/vitest/vitest.mjs", [
   "run",
   "--reporter=default",
   "--reporter=json",
@@ -47,6 +46,5 @@ try {
 } catch {
   failed++;
 }
-rmSync(scratch, { recursive: true, force: true });
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;

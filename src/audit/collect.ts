@@ -51,7 +51,7 @@ export interface Collected {
   wrapped: boolean;
   points: { fill: Point[]; behind: Point[]; top: Point[]; bottom: Point[]; above: Point[]; below: Point[] };
   /** Nothing of what is behind shows beside it: `points.behind` are from elsewhere on the same surface. */
-  hemmed: boolean;
+  surrounded: boolean;
 }
 
 /** One run of text with what decides its legibility. */
@@ -532,8 +532,8 @@ export function collect(input: CollectInput): Collection {
         }
       }
     }
-    const hemmed = behind.length === 0;
-    if (hemmed) behind.push(...groundPoints(element));
+    const surrounded = behind.length === 0;
+    if (surrounded) behind.push(...groundPoints(element));
     // It covers all of its ground and paints nothing: what shows is the ground.
     const paintsItself =
       !transparent(style.backgroundColor) || style.backgroundImage !== "none" || style.boxShadow.includes("inset");
@@ -650,7 +650,7 @@ export function collect(input: CollectInput): Collection {
       text,
       clipped,
       wrapped,
-      hemmed,
+      surrounded,
       points: {
         fill: fillPoints,
         behind,

@@ -68,7 +68,7 @@ export function judge(element: Collected, picture: Picture, native: Native, them
   if (
     kind === "surface" &&
     !element.interactive &&
-    paintsNothing(element, picture, element.hemmed ? undefined : behind, fill)
+    paintsNothing(element, picture, element.surrounded ? undefined : behind, fill)
   ) {
     const mayBeBare = element.looks.some(
       ({ look, state }) => native.expected(role, look, state, theme).fill?.includes(null) ?? true,

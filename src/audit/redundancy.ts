@@ -392,7 +392,7 @@ function measure({ sheet, removed, states }: { sheet: Sheet; removed: number[]; 
         }
       }
       for (const number of restored) out.delete(number);
-      // Where the parents will not come right, children no longer wait for them.
+      // Where a parent still differs after all was put back, put back what its children need too.
       if (!changed && !waiting) break;
       hurried = !changed && waiting;
     }

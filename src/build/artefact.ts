@@ -10,8 +10,22 @@ export interface Artefact {
   limit?: number;
   /** How an administrator installs it, one line. Left out for what only accompanies another file. */
   install?: string;
-  /** What it lacks, if anything: one sentence. */
-  note?: string;
+  /** What it leaves out of the theme for want of room. */
+  leftOut?: LeftOut;
+}
+
+/** Rules that do not fit. */
+export interface LeftOut {
+  /** Pages of a real GLPI on which it was counted where rules match. */
+  pages: number;
+  groups: {
+    /** Below the theme's folder. */
+    file: string;
+    /** On how many of the pages these rules match; undefined where the theme calls the file dispensable. */
+    shown: number | undefined;
+    /** Characters of the rules before they are minified. */
+    characters: number;
+  }[];
 }
 
 /** What a target builds from. */

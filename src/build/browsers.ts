@@ -5,12 +5,8 @@ import { browserslistToTargets, type Targets } from "lightningcss";
 import { projectRoot } from "../util/paths.ts";
 
 const project = JSON.parse(readFileSync(path.join(projectRoot, "package.json"), "utf8")) as {
-  version: string;
   browserslist: string[];
 };
-
-/** The project's version, as package.json has it. */
-export const version: string = project.version;
 
 /**
  * The browsers the theme is made for, package.json's `browserslist`: the first that know `light-dark()` and native

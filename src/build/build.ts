@@ -3,8 +3,8 @@ import path from "node:path";
 import type { Theme } from "../theme/theme.ts";
 import { type Replaced, replaceFolder } from "../util/owned-folder.ts";
 import { projectRoot } from "../util/paths.ts";
+import { version } from "../util/version.ts";
 import type { Artefact, BuildContext, Target } from "./artefact.ts";
-import { version } from "./browsers.ts";
 import { entity } from "./targets/entity.ts";
 import { palette } from "./targets/palette.ts";
 import { plugin } from "./targets/plugin.ts";
@@ -13,10 +13,21 @@ import { stylesheet } from "./targets/stylesheet.ts";
 /** Every kind of artefact, in the order of the build's table. */
 export const allTargets: Target[] = [stylesheet, entity, palette, plugin];
 
-/** Builds every artefact in memory. @throws {UserError} and nothing is written */
-export function buildArtefacts(theme: Theme, targets: Target[] = allTargets): Artefact[] {
+/**
+ * Builds every artefact in memory.
+ * @param begun called with the name of each target before it is built
+ * @throws {UserError} and nothing is written
+ */
+export function buildArtefacts(
+  theme: Theme,
+  targets: Target[] = allTargets,
+  begun: (target: string) => void = () => undefined,
+): Artefact[] {
   const context: BuildContext = { theme, version };
-  return targets.flatMap((target) => target(context));
+  return targets.flatMap((target) => {
+    begun(target.name);
+    return target(context);
+  });
 }
 
 /**

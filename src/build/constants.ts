@@ -12,8 +12,8 @@ export const compileDelivered = (theme: Theme, options?: CompileOptions): Root =
  * Writes tokens that never change as what they are: `var(--win-body-font-size)` becomes `14px`. A browser reads a value
  * with `var()` anew for each style it computes, a literal once a page; on a list of 300 rows that is a tenth of what
  * the theme costs. Only tokens that one rule for `:root` says, under no condition, and that read no other which might
- * change: colours change in forced colours, durations with reduced motion. Nor images: Chromium draws one that many rules
- * name otherwise, by a hair, than one that each style reads for itself. They stay declared, for whoever reads them.
+ * change: colours change in forced colours, durations with reduced motion. Images stay tokens too: an image address
+ * written into each rule changes how Chromium smooths its edges. The tokens stay declared, for whoever reads them.
  * Changes the root in place.
  */
 export function fillConstants(root: Root): Root {

@@ -97,8 +97,8 @@ function declarationsByPlace(root: Root, theme: Theme): { decls: Declaration[]; 
 }
 
 /**
- * Writes on each declaration on how many pages its rule matches anything; nothing where that is many or not known, or
- * where the theme keeps it whatever its use, and -1 where it goes first.
+ * Writes on each declaration on how many pages its rule matches anything. Unset: common, unknown or `essential`;
+ * -1: `dispensable`; else the number of pages.
  */
 export function markUse(root: Root, theme: Theme, facts: HostFacts): Root {
   const isOf = (names: readonly string[], file: string): boolean =>

@@ -218,7 +218,10 @@ function padding(from: Weight, to: Weight): string {
   return (names ? `:not(${names})` : "") + missing(":not(_)", from.c - to.c);
 }
 
-/** Where a list worth splitting stands in the subject, lists of one seen through; `undefined` when there is none. */
+/**
+ * The path to the first `:is()` of the subject that is worth splitting; descends through lists of one entry.
+ * `undefined` when there is none.
+ */
 function listInSubject(selector: Selector): number[] | undefined {
   const nodes = selector.nodes;
   const start = nodes.findLastIndex((node) => node.type === "combinator") + 1;

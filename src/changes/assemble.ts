@@ -87,7 +87,7 @@ export function assemble(parts: Part[], acceptances: Acceptance[] = []): Assembl
     .filter((one) => !used.has(one))
     .map(
       (one) =>
-        `${one.key} was accepted ("${one.why}"), but this change is no more: take it out of the file of accepted changes`,
+        `${one.key} was accepted ("${one.why}"), but this change no longer occurs: delete the entry in the file of accepted changes`,
     );
   failures.push(...stale);
   const results: Results = {

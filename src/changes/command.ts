@@ -3,7 +3,6 @@ import path from "node:path";
 import { compile } from "../build/compile.ts";
 import { raiseSpecificity } from "../build/scope.ts";
 import { loadTheme } from "../theme/theme.ts";
-import { parseOptions } from "../util/options.ts";
 import { projectRoot, relativeToProject } from "../util/paths.ts";
 import { dim, green, red } from "../util/terminal.ts";
 import { UserError } from "../util/user-error.ts";
@@ -15,66 +14,43 @@ import { nameOf, type Part } from "./results.ts";
 import { compareRevisions } from "./run.ts";
 import { renderAnnotations, renderChangesJunit, renderSummary } from "./summary.ts";
 
-/** How the comparison with a revision is asked for. */
-export const changesUsage = `npm run visual -- --against <revision> [options]
-  --against <revision> compare with the theme of a branch, tag or commit
-  --only <a,b*>        only these widgets and pages
-  --accept "why"       write what fails into ${acceptedFile}, with the reason, to be committed
-  --shard <i/n>        this machine's share; fenetre visual merge makes one result of all
-  --theme <name>       the theme (default windows-11)
-  --out <folder>       where the report goes (default reports/changes)
-  --json               print results.json
-npm run visual -- merge [<folder or shard file> ...]`;
+/** What `fenetre visual --against` takes. */
+interface ChangesInput {
+  values: {
+    accept: string | undefined;
+    shard: { index: number; of: number } | undefined;
+    only: string[] | undefined;
+    theme: string;
+    out: string | undefined;
+    json: boolean;
+  };
+}
 
-/** Whether these arguments of `fenetre visual` ask for the comparison with a revision. */
-export function asksForChanges(args: string[]): boolean {
-  return args[0] === "merge" || args.some((argument) => /^--against(=|$)/.test(argument));
+/** What `fenetre visual merge` takes: the shards' files or folders that hold them. */
+interface MergeInput {
+  values: Pick<ChangesInput["values"], "accept" | "theme" | "out" | "json">;
+  operands: string[];
+}
+
+const folderOf = (out: string | undefined): string => path.resolve(out ?? path.join(projectRoot, "reports/changes"));
+
+/** Makes one result of the shards. @returns 0 when nothing fails, 1 otherwise */
+export function mergeChanges({ values, operands }: MergeInput): number {
+  const out = folderOf(values.out);
+  return finish(readParts(operands.length > 0 ? operands : [out]), values.theme, out, values.accept, values.json);
 }
 
 /** @returns 0 when nothing fails, 1 otherwise */
-export async function runChanges(args: string[]): Promise<number> {
-  const { values, positionals } = parseOptions(
-    args,
-    {
-      against: { type: "string" },
-      accept: { type: "string" },
-      shard: { type: "string" },
-      only: { type: "string" },
-      theme: { type: "string", default: "windows-11" },
-      out: { type: "string" },
-      json: { type: "boolean" },
-      help: { type: "boolean" },
-    },
-    changesUsage,
-  );
-  if (values.help) {
-    console.log(changesUsage);
-    return 0;
-  }
-  const out = path.resolve(values.out ?? path.join(projectRoot, "reports/changes"));
-  const [verb, ...files] = positionals;
-  if (verb === "merge") {
-    const parts = readParts(files.length > 0 ? files : [out]);
-    return finish(parts, values.theme, out, values.accept, values.json ?? false);
-  }
-  if (verb !== undefined) throw new UserError(`"${verb}" is not an option`, `Use:\n${changesUsage}`);
-  if (!values.against) throw new UserError("--against names no revision", "Name a branch, a tag or a commit");
-  if (values.accept !== undefined && values.accept.trim() === "")
-    throw new UserError("--accept gives no reason", 'Say why: --accept "WinUI 1.6 moved the glyph"');
-  const shard = values.shard === undefined ? undefined : readShard(values.shard);
-  if (shard && values.accept !== undefined)
-    throw new UserError("--accept and --shard exclude each other", "Give --accept to fenetre visual merge");
-  const only = values.only
-    ?.split(",")
-    .map((name) => name.trim())
-    .filter(Boolean);
+export async function runChanges({ values }: ChangesInput, revision: string): Promise<number> {
+  const out = folderOf(values.out);
+  const { shard, only } = values;
   const started = performance.now();
   const part = await compareRevisions({
-    revision: values.against,
+    revision,
     theme: values.theme,
     ...(shard ? { shard } : {}),
     ...(only ? { only } : {}),
-    progress: (line) => console.error(dim(line)),
+    progress: (line) => console.error(dim(line, process.stderr)),
   });
   if (shard) {
     const file = path.join(out, `shard-${shard.index}-of-${shard.of}.json`);
@@ -86,7 +62,7 @@ export async function runChanges(args: string[]): Promise<number> {
   console.error(
     dim(`${(part.times.all / 1000).toFixed(1)} s, ${(outside * 100).toFixed(0)} % of it outside the browser`),
   );
-  return finish([part], values.theme, out, values.accept, values.json ?? false, only !== undefined);
+  return finish([part], values.theme, out, values.accept, values.json, only !== undefined);
 }
 
 /** Judges, accepts, writes and prints. */
@@ -147,12 +123,6 @@ export function writeAll(out: string, assembled: Assembled, css: string): void {
   writeAtomically(path.join(out, "summary.md"), renderSummary(results));
   writeAtomically(path.join(out, "junit.xml"), renderChangesJunit(results));
   writeAtomically(path.join(out, "index.html"), renderChanges(changesModel(assembled), css));
-}
-
-function readShard(text: string): { index: number; of: number } {
-  const [, index, of] = /^(\d+)\/(\d+)$/.exec(text)?.map(Number) ?? [];
-  if (!index || !of || index > of) throw new UserError(`--shard cannot be "${text}"`, "Write it as 1/3, 2/3 and 3/3");
-  return { index, of };
 }
 
 function readParts(places: string[]): Part[] {

@@ -4,60 +4,42 @@ import path from "node:path";
 import { share, total } from "../audit/results.ts";
 import { Audit, atRest } from "../audit/run.ts";
 import { type Adapter, type Role, readAdapter, readAdapters, roles } from "../build/roles.ts";
+import type { Input } from "../command-line/definition.ts";
 import { matchesOf } from "../portals/check.ts";
 import { type Learnt, learn } from "../portals/learn.ts";
 import { fetchPages, readSaved, type SavedPage } from "../portals/saved.ts";
 import { loadTheme } from "../theme/theme.ts";
-import { parseOptions } from "../util/options.ts";
 import { relativeToProject } from "../util/paths.ts";
 import { dim, table } from "../util/terminal.ts";
 import { UserError } from "../util/user-error.ts";
 import { writeAtomically } from "../util/write.ts";
 import { launchBrowser } from "../visual/browser.ts";
-
-export const summary = "learn a portal's markup from saved pages, or check what an adapter matches on a page";
-
-const usage =
-  "fenetre adapter learn <saved.html|.mhtml|folder|url>… [--json] [--out <file.adapter.json>] [--name <portal>], " +
-  "or fenetre adapter check <page> [--adapter <file>] [--theme <theme>] [--no-coverage] [--json]";
-
-const options = {
-  json: { type: "boolean" },
-  out: { type: "string" },
-  name: { type: "string", default: "userportal" },
-  adapter: { type: "string" },
-  theme: { type: "string", default: "windows-11" },
-  "no-coverage": { type: "boolean" },
-} as const;
+import type { verbs } from "./verbs.ts";
 
 /** From here a role may be taken as it stands. */
 const sure = 0.8;
 
-export async function run(args: string[]): Promise<number> {
-  const { values, positionals } = parseOptions(args, options, usage);
-  const [action, ...sources] = positionals;
-  if (action !== "learn" && action !== "check")
-    throw new UserError("adapter needs to know what to do", `Usage: ${usage}`);
-  if (sources.length === 0) throw new UserError(`adapter ${action} needs a page`, `Usage: ${usage}`);
-  if (!/^[a-z][a-z0-9-]*$/.test(values.name))
-    throw new UserError(`--name cannot be "${values.name}"`, "Use the plugin's key, such as userportal");
-  if (values.out !== undefined && existsSync(values.out) && statSync(values.out).isDirectory())
-    throw new UserError(
-      `"${values.out}" is a folder`,
-      `Name a file: ${path.join(values.out, "userportal.adapter.json")}`,
-    );
+export async function runLearn({ values, operands }: Input<typeof verbs.adapter.verbs.learn>): Promise<number> {
+  const { out, name, json } = values;
+  if (out !== undefined && existsSync(out) && statSync(out).isDirectory())
+    throw new UserError(`"${out}" is a folder`, `Name a file: ${path.join(out, "userportal.adapter.json")}`);
+  const { browser, close } = await launchBrowser();
+  try {
+    const learnt = await learn(browser, await read(browser, operands));
+    if (json) console.log(JSON.stringify({ portal: learnt.portal, roles: learnt.roles }, null, 2));
+    if (learnt.portal && (!json || out)) write(learnt, name, out ?? `${name}.adapter.json`, !json);
+    else if (!json) console.log(noPortal(learnt));
+    return learnt.portal || json ? 0 : 1;
+  } finally {
+    await close();
+  }
+}
+
+export async function runCheck({ values, operands }: Input<typeof verbs.adapter.verbs.check>): Promise<number> {
   const chosen = values.adapter === undefined ? undefined : [adapterAt(values.adapter)];
   const { browser, close } = await launchBrowser();
   try {
-    const pages = await read(browser, sources);
-    if (action === "learn") {
-      const learnt = await learn(browser, pages);
-      if (values.json) console.log(JSON.stringify({ portal: learnt.portal, roles: learnt.roles }, null, 2));
-      if (learnt.portal && (!values.json || values.out))
-        write(learnt, values.name, values.out ?? `${values.name}.adapter.json`, !values.json);
-      else if (!values.json) console.log(noPortal(learnt));
-      return learnt.portal || values.json ? 0 : 1;
-    }
+    const pages = await read(browser, operands);
     const theme = loadTheme(values.theme);
     const adapters = chosen ?? readAdapters(theme);
     const results = await matchesOf(browser, pages, adapters);

@@ -6,129 +6,86 @@ import { merge } from "../audit/merge.ts";
 import { type PageList, readPageList } from "../audit/pages.ts";
 import { report, reportSheet } from "../audit/report.ts";
 import { coverage, exceeded, type Results, share, type Thresholds, unexplained } from "../audit/results.ts";
-import { Audit, type PageScheme, withoutCredentials } from "../audit/run.ts";
+import { Audit, withoutCredentials } from "../audit/run.ts";
+import type { Input } from "../command-line/definition.ts";
 import { loadTheme } from "../theme/theme.ts";
-import { parseOptions } from "../util/options.ts";
 import { projectRoot, relativeToProject } from "../util/paths.ts";
 import { bold, dim, red, table } from "../util/terminal.ts";
 import { UserError } from "../util/user-error.ts";
 import { writeAtomically } from "../util/write.ts";
 import { launchBrowser } from "../visual/browser.ts";
+import type { verbs } from "./verbs.ts";
 
-export const summary = "examine a theme against GLPI's pages: native coverage, dead rules, legibility, cost";
+type AuditInput = Input<typeof verbs.audit>;
+type MergeInput = Input<typeof verbs.audit.verbs.merge>;
 
-const usage =
-  "fenetre audit [--url <glpi> | --folder <saved pages>] [--pages <list.json>] [--crawl] [--only <id,id*>] [--theme <name or folder>|none] " +
-  "[--installed] [--scheme light,dark] [--width <px>] [--cost <id>] [--baseline <results.json>] [--coverage <0..1>] [--max-legibility <n>] " +
-  "[--max-cut <n>] [--max-dead <0..1>] [--max-lost <n>] [--max-recalculation <ratio>] [--max-load <ratio>] [--no-states] [--no-rules] [--rules-only] [--out <folder>] [--json]\n" +
-  "       fenetre audit merge <results.json> ... [thresholds] [--baseline <results.json>] [--out <folder>]";
+/** One result of several runs. */
+export function runMerge({ values, operands }: MergeInput): number {
+  return finish({ ...merge(operands.map(readBaseline)), thresholds: thresholdsOf(values) }, values);
+}
 
-const options = {
-  url: { type: "string" },
-  folder: { type: "string" },
-  pages: { type: "string" },
-  crawl: { type: "boolean" },
-  limit: { type: "string", default: "150" },
-  only: { type: "string", multiple: true },
-  theme: { type: "string", default: "windows-11" },
-  installed: { type: "boolean" },
-  scheme: { type: "string", default: "light,dark" },
-  width: { type: "string", default: "1440" },
-  "no-states": { type: "boolean" },
-  "no-rules": { type: "boolean" },
-  "rules-only": { type: "boolean" },
-  cost: { type: "string", multiple: true },
-  baseline: { type: "string" },
-  coverage: { type: "string" },
-  "max-legibility": { type: "string" },
-  "max-cut": { type: "string" },
-  "max-dead": { type: "string" },
-  "max-lost": { type: "string" },
-  "max-recalculation": { type: "string" },
-  "max-load": { type: "string" },
-  out: { type: "string" },
-  json: { type: "boolean" },
-} as const;
-
-export async function run(args: string[]): Promise<number> {
-  const { values, positionals } = parseOptions(args, options, usage);
-  const [verb, ...files] = positionals;
-  if (verb !== undefined && verb !== "merge") throw new UserError(`"${verb}" is not an option`, `Usage: ${usage}`);
-  const schemes = values.scheme.split(",").map((name) => name.trim()) as PageScheme[];
-  for (const scheme of schemes)
-    if (scheme !== "light" && scheme !== "dark")
-      throw new UserError(`--scheme cannot be "${String(scheme)}"`, "Use light, dark or light,dark");
-  const number = (name: string, text: string): number => {
-    const value = Number(text);
-    if (!Number.isFinite(value) || value < 0) throw new UserError(`--${name} cannot be "${text}"`, "Write a number");
-    return value;
-  };
-  if (values.url && values.folder) throw new UserError("--url and --folder exclude each other", "Give one of them");
-  const url = (values.url ?? (values.folder ? undefined : process.env.GLPI_URL))?.replace(/\/$/, "");
+export async function run({ values }: AuditInput): Promise<number> {
+  const url = (values.folder === undefined ? values.url : undefined)?.replace(/\/$/, "");
   if (url !== undefined && !URL.canParse(url))
     throw new UserError(`"${url}" is no address`, "Write it as http://host/glpi");
   const folder = values.folder ?? fixtureFolder;
   const list: PageList = values.pages ? readPageList(values.pages) : { users: {}, pages: url ? [] : pagesIn(folder) };
-  const limit = (name: Exclude<keyof typeof values & `max-${string}`, never> | "coverage"): number | undefined =>
-    values[name] === undefined ? undefined : number(name, values[name]);
-  const thresholds: Thresholds = Object.fromEntries(
-    Object.entries({
-      coverage: limit("coverage"),
-      legibility: limit("max-legibility"),
-      cut: limit("max-cut"),
-      dead: limit("max-dead"),
-      lost: limit("max-lost"),
-      recalculation: limit("max-recalculation"),
-      load: limit("max-load"),
-    }).filter(([, value]) => value !== undefined),
-  );
-  const baseline = values.baseline === undefined ? undefined : readBaseline(values.baseline);
-  const out = path.resolve(values.out ?? path.join(projectRoot, "reports/audit"));
-
-  const finish = (findings: Omit<Results, "failures">): number => {
-    const results: Results = {
-      ...findings,
-      failures: exceeded(findings),
-      ...(baseline ? { moved: moved(baseline, findings) } : {}),
-    };
-    writeAtomically(path.join(out, "results.json"), `${JSON.stringify(results, null, 1)}\n`);
-    writeAtomically(path.join(out, "index.html"), report(results, reportSheet()));
-    if (values.json) console.log(JSON.stringify(results, null, 1));
-    else print(results, out);
-    return results.failures.length > 0 ? 1 : 0;
-  };
-  if (verb === "merge") return finish({ ...merge(files.map(readBaseline)), thresholds });
-
   let launched = await launchBrowser();
   try {
     const audit = new Audit(launched.browser, {
       theme: values.theme === "none" || values.installed ? undefined : loadTheme(values.theme),
-      installed: values.installed ?? false,
+      installed: values.installed,
       list,
       source: url ? { url: withoutCredentials(url) } : { folder },
-      schemes,
-      width: number("width", values.width),
-      only:
-        values.only
-          ?.flatMap((item) => item.split(","))
-          .map((item) => item.trim())
-          .filter(Boolean) ?? [],
-      crawl: values.crawl ?? (url !== undefined && values.pages === undefined),
-      limit: number("limit", values.limit),
+      schemes: values.scheme,
+      width: values.width,
+      only: values.only ?? [],
+      crawl: values.crawl || (url !== undefined && values.pages === undefined),
+      limit: values.limit,
       states: !values["no-states"],
       rules: !values["no-rules"],
-      rulesOnly: values["rules-only"] ?? false,
-      cost: values.cost?.flatMap((item) => item.split(",")) ?? [],
+      rulesOnly: values["rules-only"],
+      cost: values.cost ?? [],
       relaunch: async () => {
         launched = await launchBrowser();
         return launched.browser;
       },
       progress: (line) => console.error(line),
     });
-    return finish({ ...(await audit.run()), thresholds });
+    return finish({ ...(await audit.run()), thresholds: thresholdsOf(values) }, values);
   } finally {
     await launched.close();
   }
+}
+
+/** What the run must keep. */
+function thresholdsOf(values: MergeInput["values"]): Thresholds {
+  const all = {
+    coverage: values.coverage,
+    legibility: values["max-legibility"],
+    cut: values["max-cut"],
+    dead: values["max-dead"],
+    lost: values["max-lost"],
+    recalculation: values["max-recalculation"],
+    load: values["max-load"],
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+
+/** Judges, writes and prints. @returns the exit code */
+function finish(findings: Omit<Results, "failures">, values: MergeInput["values"]): number {
+  const baseline = values.baseline === undefined ? undefined : readBaseline(values.baseline);
+  const out = path.resolve(values.out ?? path.join(projectRoot, "reports/audit"));
+  const results: Results = {
+    ...findings,
+    failures: exceeded(findings),
+    ...(baseline ? { moved: moved(baseline, findings) } : {}),
+  };
+  writeAtomically(path.join(out, "results.json"), `${JSON.stringify(results, null, 1)}\n`);
+  writeAtomically(path.join(out, "index.html"), report(results, reportSheet()));
+  if (values.json) console.log(JSON.stringify(results, null, 1));
+  else print(results, out);
+  return results.failures.length > 0 ? 1 : 0;
 }
 
 function print(results: Results, out: string): void {

@@ -7,37 +7,18 @@ import { palette } from "../build/targets/palette.ts";
 import { plugin } from "../build/targets/plugin.ts";
 import { stylesheet } from "../build/targets/stylesheet.ts";
 import { measureGrowth } from "../changes/bench.ts";
+import type { Input } from "../command-line/definition.ts";
 import { loadTheme } from "../theme/theme.ts";
-import { parseOptions } from "../util/options.ts";
 import { table } from "../util/terminal.ts";
-import { UserError } from "../util/user-error.ts";
 import { measureThroughput, type Throughput } from "../visual/bench.ts";
-
-export const summary = "time the build, pages, a long list, and widgets against a test a specimen";
-
-const usage = "fenetre bench [--theme <name>] [--runs <n>] [--only build|pages|list|widgets] [--json]";
+import type { verbs } from "./verbs.ts";
 
 /**
  * Milliseconds tell of the machine and its load; their ratio to a step that everyone has, minifying, tells of the
  * build. All steps take turns, so that load falls on each alike; medians.
  */
-export async function run(args: string[]): Promise<number> {
-  const { values } = parseOptions(
-    args,
-    {
-      theme: { type: "string", default: "windows-11" },
-      runs: { type: "string", default: "7" },
-      only: { type: "string" },
-      json: { type: "boolean" },
-    },
-    usage,
-  );
-  const { only } = values;
-  if (only !== undefined && !["build", "pages", "list", "widgets"].includes(only))
-    throw new UserError(`--only cannot be "${only}"`, "Name build, pages, list or widgets");
-  const runs = Number(values.runs);
-  if (!Number.isInteger(runs) || runs < 1)
-    throw new UserError(`--runs cannot be "${values.runs}"`, "Give a whole number above 0");
+export async function run({ values }: Input<typeof verbs.bench>): Promise<number> {
+  const { only, runs } = values;
   const build = only !== undefined && only !== "build" ? [] : timeBuild(values.theme, runs);
   const pages = only !== undefined && only !== "pages" ? [] : await measureGrowth(values.theme);
   const list = only !== undefined && only !== "list" ? [] : await measureList(values.theme);

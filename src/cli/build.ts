@@ -1,42 +1,23 @@
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import type { Artefact } from "../build/artefact.ts";
-import { buildArtefacts, ownDist, writeArtefacts } from "../build/build.ts";
+import { allTargets, buildArtefacts, ownDist, writeArtefacts } from "../build/build.ts";
+import type { Input } from "../command-line/definition.ts";
 import { parseColour } from "../theme/accent.ts";
-import { densities, loadTheme, schemes, type Theme } from "../theme/theme.ts";
-import { parseOptions } from "../util/options.ts";
+import { type Density, loadTheme, type Scheme, type Theme } from "../theme/theme.ts";
 import { checkedFolder } from "../util/owned-folder.ts";
 import { relativeToProject } from "../util/paths.ts";
-import { bold, dim, table } from "../util/terminal.ts";
+import { bold, dim, startProgress, table } from "../util/terminal.ts";
 import { UserError } from "../util/user-error.ts";
+import type { verbs } from "./verbs.ts";
 
-export const summary = "build everything an administrator installs into dist/";
-
-const usage =
-  "fenetre build [--theme <name or folder>] [--accent <#RRGGBB>] [--scheme glpi|windows|light|dark] [--density standard|compact] " +
-  "[--module <name>]... [--simplify <name,name>] [--out <folder>] [--json]";
-
-/** Options that change a theme for one build. */
-export const themeOptions = {
-  theme: { type: "string", default: "windows-11" },
-  accent: { type: "string" },
-  scheme: { type: "string" },
-  density: { type: "string" },
-  module: { type: "string", multiple: true },
-  simplify: { type: "string", multiple: true },
-} as const;
-
-export async function run(args: string[]): Promise<number> {
+export async function run({ values }: Input<typeof verbs.build>): Promise<number> {
   const started = performance.now();
-  const { values, positionals } = parseOptions(
-    args,
-    { ...themeOptions, out: { type: "string" }, json: { type: "boolean" } },
-    usage,
-  );
-  if (positionals[0] !== undefined) throw new UserError(`"${positionals[0]}" is not an option`, `Usage: ${usage}`);
   const theme = loadTheme(values.theme, overrides(values));
   const folder = values.out === undefined ? ownDist : checkedFolder("--out", values.out, theme.folders);
-  const artefacts = buildArtefacts(theme);
+  const progress = startProgress();
+  const artefacts = buildArtefacts(theme, allTargets, (target) => progress.step(`building ${target}`));
+  progress.end();
   // Compressed on the thread pool, meanwhile written.
   const described = describe(artefacts);
   const { was } = writeArtefacts(artefacts, folder);
@@ -56,11 +37,11 @@ export async function run(args: string[]): Promise<number> {
     row.install ?? "",
   ]);
   const [head, ...body] = table(
-    [["artefact", "bytes", "gzip", "brotli", "limit", "install"], ...rows],
+    [["file", "bytes", "gzip, bytes", "brotli, bytes", "limit, bytes", "install"], ...rows],
     [1, 2, 3, 4],
   ).split("\n");
   console.log([bold(head as string), ...body].join("\n"));
-  for (const { note } of report) if (note) console.log(`\n${note}.`);
+  for (const line of leftOutLines(artefacts, values.verbose)) console.log(line);
   console.log(
     dim(
       `\n${theme.name} built into ${relativeToProject(folder)} in ${((performance.now() - started) / 1000).toFixed(2)} s`,
@@ -69,27 +50,35 @@ export async function run(args: string[]): Promise<number> {
   return 0;
 }
 
+/** What GLPI's field has no room for: a line a file, or a table on demand. */
+function leftOutLines(artefacts: Artefact[], verbose: boolean): string[] {
+  const lines = artefacts.flatMap(({ path: name, leftOut }) => {
+    if (!leftOut) return [];
+    const { pages, groups } = leftOut;
+    const files = new Set(groups.map(({ file }) => file)).size;
+    const most = Math.max(0, ...groups.map(({ shown }) => shown ?? 0));
+    const shown = most === 0 ? "on none" : `on at most ${most}`;
+    const summary = `${name} leaves out rules of ${files} files that match ${shown} of ${pages} pages of GLPI`;
+    if (!verbose) return [summary];
+    const rows = groups.map(({ file, shown, characters }) => [
+      `  ${file}`,
+      shown === undefined ? "dispensable" : `${shown} of ${pages}`,
+      characters.toLocaleString("en-GB"),
+    ]);
+    return ["", `${summary}:`, table([["  file", "pages", "characters"], ...rows], [1, 2])];
+  });
+  if (lines.length === 0) return [];
+  return verbose ? lines : ["", ...lines, dim("Which they are: build --verbose")];
+}
+
 /** What the command line changes of the theme. Checked as theme.json is, but the place is the option. */
 export function overrides(values: {
-  accent?: string | undefined;
-  scheme?: string | undefined;
-  density?: string | undefined;
-  module?: string[] | undefined;
-  simplify?: string[] | undefined;
+  accent: string | undefined;
+  scheme: Scheme | undefined;
+  density: Density | undefined;
+  module: string[] | undefined;
+  simplify: string[] | undefined;
 }): Partial<Theme> {
-  const list = (name: string, given: string[] | undefined): string[] | undefined => {
-    const all = given
-      ?.flatMap((item) => item.split(","))
-      .map((item) => item.trim())
-      .filter(Boolean);
-    const twice = all?.find((item, index) => all.indexOf(item) !== index);
-    if (twice) throw new UserError(`--${name} names "${twice}" twice`, "Name it once");
-    return all;
-  };
-  const oneOf = <T extends string>(name: string, given: string | undefined, known: readonly T[]): T | undefined => {
-    if (given === undefined || known.includes(given as T)) return given as T | undefined;
-    throw new UserError(`--${name} cannot be "${given}"`, `Use one of: ${known.join(", ")}`);
-  };
   const accent = values.accent === undefined ? undefined : parseColour(values.accent);
   if (values.accent !== undefined && accent === undefined) {
     throw new UserError(
@@ -99,10 +88,10 @@ export function overrides(values: {
   }
   const all = {
     accent,
-    scheme: oneOf("scheme", values.scheme, schemes),
-    density: oneOf("density", values.density, densities),
-    modules: list("module", values.module),
-    simplify: list("simplify", values.simplify),
+    scheme: values.scheme,
+    density: values.density,
+    modules: values.module,
+    simplify: values.simplify,
   };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Partial<Theme>;
 }
@@ -115,19 +104,19 @@ interface Description {
   brotli?: number;
   limit?: number;
   install?: string;
-  note?: string;
+  leftOut?: Artefact["leftOut"];
 }
 
 async function describe(artefacts: Artefact[]): Promise<Description[]> {
   const shown = artefacts.filter((artefact) => !artefact.path.endsWith(".map"));
   return Promise.all(
-    shown.map(async ({ path: name, content, limit, install, note }) => ({
+    shown.map(async ({ path: name, content, limit, install, leftOut }) => ({
       path: name,
       bytes: content.length,
       ...(/\.(zip|gz)$/.test(name) ? {} : await compressed(content)),
       ...(limit === undefined ? {} : { limit }),
       ...(install === undefined ? {} : { install }),
-      ...(note === undefined ? {} : { note }),
+      ...(leftOut === undefined ? {} : { leftOut }),
     })),
   );
 }

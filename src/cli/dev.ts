@@ -1,42 +1,26 @@
 import { spawn } from "node:child_process";
+import type { Input } from "../command-line/definition.ts";
 import { parseGlpiAddress, startGlpiProxy } from "../gallery/glpi-proxy.ts";
 import { startGallery } from "../gallery/server.ts";
-import { parseOptions } from "../util/options.ts";
 import { bold, dim, green, red } from "../util/terminal.ts";
 import { UserError } from "../util/user-error.ts";
-
-export const summary = "open the designers' gallery: every specimen, live while themes/ is edited";
-
-const usage =
-  "fenetre dev [--theme <name or folder>] [--port <number>] [--open] [--glpi <address>] [--glpi-port <number>]";
+import type { verbs } from "./verbs.ts";
 
 /** Runs until it is interrupted. @throws {UserError} for bad options, a bad theme or a port that is taken */
-export async function run(args: string[]): Promise<number> {
-  const { values, positionals } = parseOptions(
-    args,
-    {
-      theme: { type: "string", default: "windows-11" },
-      port: { type: "string" },
-      open: { type: "boolean" },
-      glpi: { type: "string" },
-      "glpi-port": { type: "string" },
-    },
-    usage,
-  );
-  if (positionals[0] !== undefined) throw new UserError(`"${positionals[0]}" is not an option`, `Usage: ${usage}`);
-  const port = portOf("port", values.port);
+export async function run({ values }: Input<typeof verbs.dev>): Promise<number> {
+  const { port } = values;
   const glpi = values.glpi === undefined ? undefined : parseGlpiAddress(values.glpi);
-  const glpiPort = portOf("glpi-port", values["glpi-port"]) ?? 8080;
+  const glpiPort = values["glpi-port"] ?? 8080;
   const { server, url } = await startGallery({
     theme: values.theme,
     ...(port === undefined ? {} : { port, strictPort: true }),
     onPainted: (file, milliseconds) =>
       console.log(`${dim(time())} ${file} ${dim(`seen after ${Math.round(milliseconds)} ms`)}`),
     onProblem: (problem) => {
-      if (!problem) return console.log(`${dim(time())} ${green("the theme is whole again")}`);
-      console.error(
-        `${dim(time())} ${red(new UserError(problem.problem, problem.remedy, problem.file ? { ...problem, file: problem.file } : undefined).message)}`,
-      );
+      if (!problem) return console.log(`${dim(time())} ${green("the theme compiles again")}`);
+      const place = problem.file ? { ...problem, file: problem.file } : undefined;
+      const { message } = new UserError(problem.problem, problem.remedy, place);
+      console.error(`${dim(time(), process.stderr)} ${red(message, process.stderr)}`);
     },
   }).catch((error: unknown) => {
     if (error instanceof Error && /already in use/.test(error.message)) {
@@ -44,7 +28,7 @@ export async function run(args: string[]): Promise<number> {
     }
     throw error;
   });
-  console.log(`Gallery: ${bold(url)}  ${dim("Ctrl+C ends it")}`);
+  console.log(`Gallery: ${bold(url)}  ${dim("ESC or Ctrl+C ends it")}`);
   const proxy = glpi && (await startGlpiProxy({ theme: values.theme, glpi, port: glpiPort }));
   if (proxy) console.log(`GLPI:    ${bold(proxy.url)}  ${dim(`${glpi.origin} with the live theme`)}`);
   if (values.open) openInBrowser(url);
@@ -52,13 +36,6 @@ export async function run(args: string[]): Promise<number> {
   proxy?.close();
   await server.close();
   return 0;
-}
-
-function portOf(option: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port <= 65535) return port;
-  throw new UserError(`--${option} cannot be "${text}"`, "Give a number from 1 to 65535, or 0 for any that is free");
 }
 
 function interrupted(): Promise<void> {

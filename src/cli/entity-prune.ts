@@ -15,32 +15,16 @@ import {
 import { Usage } from "../audit/usage.ts";
 import { compile, type GlpiLine } from "../build/compile.ts";
 import { entityRooms, factsFile, type HostFacts, hostVariable, readHostFacts } from "../build/host.ts";
+import type { Input } from "../command-line/definition.ts";
 import { loadTheme, type Theme } from "../theme/theme.ts";
-import { parseOptions } from "../util/options.ts";
 import { relativeToProject } from "../util/paths.ts";
 import { UserError } from "../util/user-error.ts";
 import { writeAtomically } from "../util/write.ts";
 import { launchBrowser } from "../visual/browser.ts";
+import type { verbs } from "./verbs.ts";
 
-export const summary = "write down what entity CSS need not say, because GLPI computes it or has no such markup";
-
-const usage =
-  "fenetre entity-prune --glpi <10|11> [--sources <GLPI's folder>] [--address <http://…>] [--theme <theme>] [--known <folder of the theme>] [--usage-only] <saved.html|folder|url>…";
-
-const options = {
-  glpi: { type: "string", default: "10" },
-  sources: { type: "string", multiple: true },
-  address: { type: "string", default: "http://127.0.0.1" },
-  theme: { type: "string", default: "windows-11" },
-  known: { type: "string" },
-  "usage-only": { type: "boolean" },
-} as const;
-
-export async function run(args: string[]): Promise<number> {
-  const { values, positionals } = parseOptions(args, options, usage);
-  if (values.glpi !== "10" && values.glpi !== "11")
-    throw new UserError(`--glpi cannot be "${values.glpi}"`, `Usage: ${usage}`);
-  const glpi: GlpiLine = values.glpi;
+export async function run({ values, operands }: Input<(typeof verbs)["entity-prune"]>): Promise<number> {
+  const { glpi } = values;
   const theme = loadTheme(values.theme);
   const { known: room } = values;
   if (room !== undefined && !theme.folders.some((folder) => existsSync(path.join(folder, room))))
@@ -54,10 +38,10 @@ export async function run(args: string[]): Promise<number> {
   const write = (redundant: HostFacts["redundant"]): void => {
     writeAtomically(out, `${JSON.stringify({ absent, usage: counted, redundant }, null, 1)}\n`);
   };
-  if (positionals.length === 0 && values.known === undefined) {
+  if (operands.length === 0 && values.known === undefined) {
     write(known?.redundant ?? {});
   } else {
-    const hosts = positionals.length > 0 ? await hostPages(positionals, values.address, theme, glpi) : [];
+    const hosts = operands.length > 0 ? await hostPages(operands, values.address, theme, glpi) : [];
     const pages = [...hosts, ...(await ownPages(theme, glpi))];
     if (hosts.length > 0) {
       // Specimens and plain pages hold everything, however rarely GLPI shows it: they are not counted.
@@ -192,7 +176,7 @@ async function hostPages(
     pages.push({ name: baseName(file), html: await withSheets(html, base, sheet) });
   }
   const [first] = pages;
-  if (!first) throw new UserError("no page to look at", `Usage: ${usage}`);
+  if (!first) throw new UserError("no page to look at", "Name saved pages, their folder or addresses");
   const richest = pages.reduce((best, page) => (styleCount(page) > styleCount(best) ? page : best), first);
   return [
     ...pages,

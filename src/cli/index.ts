@@ -1,42 +1,34 @@
-import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import type { Input, Verb } from "../command-line/definition.ts";
+import { type Asked, readCommandLine } from "../command-line/parse.ts";
+import { endOnEscape } from "../util/terminal.ts";
 import { UserError } from "../util/user-error.ts";
-
-/** A verb of the command line: one file in this folder. */
-export interface Verb {
-  /** One line for the list of verbs: a plain text in double quotes, since it is read from the source. */
-  summary: string;
-  /**
-   * @param args what follows the verb
-   * @returns the exit code
-   * @throws {UserError} printed as one line, exit code 1
-   */
-  run(args: string[]): Promise<number>;
-}
+import { version } from "../util/version.ts";
+import { verbs } from "./verbs.ts";
 
 const folder = path.dirname(fileURLToPath(import.meta.url));
 
+/** The command line as a whole: what help, completion and documentation are made from. */
+export const program = {
+  name: "fenetre",
+  about: "Makes GLPI look and behave like native Windows 11",
+  version,
+  verbs: verbs as Readonly<Record<string, Verb>>,
+};
+
 /** Names of all verbs, sorted. */
-export function verbNames(): string[] {
-  return readdirSync(folder)
-    .filter((file) => /^[a-z-]+\.ts$/.test(file) && file !== "index.ts")
-    .map((file) => path.basename(file, ".ts"))
-    .sort();
-}
+export const verbNames = (): string[] => Object.keys(verbs).sort();
 
 /** Runs one verb. @returns the exit code: 0, or 1 after a message on stderr */
 export async function main(argv: string[]): Promise<number> {
-  const [name, ...args] = argv;
   try {
-    if (name === undefined || name === "help" || name === "--help" || name === "-h") {
-      printVerbs();
+    const asked = readCommandLine(program, argv);
+    if (asked.kind === "text") {
+      console.log(asked.text);
       return 0;
     }
-    if (!verbNames().includes(name)) {
-      throw new UserError(`there is no verb "${name}"`, `Use one of: ${verbNames().join(", ")}`);
-    }
-    return await (await loadVerb(name)).run(args);
+    return await run(asked);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     console.error(error.message);
@@ -44,19 +36,20 @@ export async function main(argv: string[]): Promise<number> {
   }
 }
 
-async function loadVerb(name: string): Promise<Verb> {
-  return (await import(pathToFileURL(path.join(folder, `${name}.ts`)).href)) as Verb;
+async function run({ path: names, verb, input }: Extract<Asked, { kind: "verb" }>): Promise<number> {
+  const { file, name } = implementationOf(names);
+  // Loaded only now: most verbs load browsers and compilers.
+  const module = (await import(pathToFileURL(file).href)) as Record<string, (input: Input) => Promise<number> | number>;
+  const restore = verb.long ? endOnEscape() : () => undefined;
+  try {
+    return await (module[name] as (input: Input) => Promise<number>)(input);
+  } finally {
+    restore();
+  }
 }
 
-function printVerbs(): void {
-  const names = verbNames();
-  const width = Math.max(...names.map((name) => name.length));
-  console.log(
-    ["fenetre <verb> [options]", "", ...names.map((name) => `  ${name.padEnd(width)}  ${summaryOf(name)}`)].join("\n"),
-  );
-}
-
-/** Read, not imported: a list of verbs need not load browsers and compilers. */
-function summaryOf(name: string): string {
-  return /^export const summary = "(.*)";$/m.exec(readFileSync(path.join(folder, `${name}.ts`), "utf8"))?.[1] ?? "";
+/** `adapter learn` is `runLearn` of adapter.ts. */
+export function implementationOf([verb = "", own]: readonly string[]): { file: string; name: string } {
+  const capital = own === undefined ? "" : own.charAt(0).toUpperCase() + own.slice(1);
+  return { file: path.join(folder, `${verb}.ts`), name: `run${capital}` };
 }

@@ -1,12 +1,11 @@
 import path from "node:path";
-import { parseArgs } from "node:util";
-import { asksForChanges, changesUsage, runChanges } from "../changes/command.ts";
+import { mergeChanges, runChanges } from "../changes/command.ts";
+import type { Input } from "../command-line/definition.ts";
 import { type Evidence, readCaptures, readMeasured, readOwnCaptures } from "../references/evidence.ts";
 import { type ThemeName, themeNames } from "../references/facts.ts";
 import { type Direction, directions, NativeData } from "../references/resolve.ts";
 import { loadTheme } from "../theme/theme.ts";
 import { projectRoot, relativeToProject } from "../util/paths.ts";
-import { UserError } from "../util/user-error.ts";
 import { writeAtomically } from "../util/write.ts";
 import { launchBrowser } from "../visual/browser.ts";
 import { budgetKey, lowered, readBudgets, roundUp, writeBudgets } from "../visual/budgets.ts";
@@ -14,45 +13,23 @@ import { Comparator } from "../visual/comparator.ts";
 import { compareEvidence } from "../visual/evidence.ts";
 import { type FaultKind, type FaultOutcome, tryFaults } from "../visual/faults.ts";
 import { type Judged, Judging } from "../visual/judging.ts";
-import { hosts, themeSheets } from "../visual/page.ts";
+import { themeSheets } from "../visual/page.ts";
 import { annotations, renderJunit, renderReport, reportPart } from "../visual/report.ts";
 import { type Prepared, percent, plain, prepare, type Result, type RunOptions } from "../visual/run.ts";
+import type { verbs } from "./verbs.ts";
 
-export const summary = "Compare every widget, state by state, with its native reference";
+/** One result of the shards. */
+export const runMerge = (input: Input<typeof verbs.visual.verbs.merge>): number => mergeChanges(input);
 
-const usage = `npm run visual -- [options]
-  --widget <a,b>       only these widgets
-  --host <host>        style sheets beneath the theme: ${hosts.join(", ")} (default glpi-11)
-  --schemes <a,b>      ${themeNames.join(", ")} (default all)
-  --direction <ltr>    writing directions: ltr, rtl (default: ltr in all schemes, rtl in light)
-  --scale <1,2>        device pixels a CSS pixel (default 1)
-  --theme <name>       the theme (default windows-11)
-  --update-budgets     lower budgets to what was measured; never raises one
-  --faults             seed mistakes into each widget's CSS and see whether the comparison notices
-  --json               print a summary as JSON`;
-
-export async function run(args: string[]): Promise<number> {
-  if (asksForChanges(args)) return runChanges(args);
-  const { values } = options(args);
-  if (values.help) {
-    console.log(`${usage}\n${changesUsage}`);
-    return 0;
-  }
-  const host = oneOf("--host", values.host ?? "glpi-11", hosts);
-  const schemes = (values.schemes ?? themeNames.join(","))
-    .split(",")
-    .map((name) => oneOf("--schemes", name.trim(), themeNames));
-  const asked = values.direction?.split(",").map((name) => oneOf("--direction", name.trim(), directions));
-  const scales = (values.scale ?? "1").split(",").map((text) => {
-    const scale = Number(text);
-    if (!(scale >= 1 && scale <= 4)) throw new UserError(`--scale ${text} is not a scale`, "Give 1, 1.25, 1.5 or 2");
-    return scale;
-  });
-  const only = values.widget
-    ?.split(",")
-    .map((name) => name.trim())
-    .filter(Boolean);
-  const themeName = values.theme ?? "windows-11";
+export async function run(input: Input<typeof verbs.visual>): Promise<number> {
+  const { values } = input;
+  if (values.against !== undefined) return runChanges(input, values.against);
+  const host = values.host ?? "glpi-11";
+  const schemes = values.schemes ?? [...themeNames];
+  const asked = values.direction;
+  const scales = values.scale ?? [1];
+  const only = values.widget;
+  const themeName = values.theme;
   const theme = loadTheme(themeName);
   const data = NativeData.load();
   const { prepared, errors, warnings } = prepare(theme, only, data);
@@ -197,34 +174,6 @@ async function seed(prepared: Prepared[], data: NativeData, options: RunOptions,
 
 /** Share of the seeded faults that the comparison must catch. */
 const leastCaught = 0.98;
-
-function options(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        widget: { type: "string" },
-        host: { type: "string" },
-        schemes: { type: "string" },
-        direction: { type: "string" },
-        scale: { type: "string" },
-        theme: { type: "string" },
-        "update-budgets": { type: "boolean" },
-        faults: { type: "boolean" },
-        json: { type: "boolean" },
-        help: { type: "boolean" },
-      },
-    });
-  } catch (error) {
-    throw new UserError((error as Error).message.split(". ")[0] as string, `Use:\n${usage}`);
-  }
-}
-
-function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
-  if (!(allowed as readonly string[]).includes(value))
-    throw new UserError(`${option} cannot be "${value}"`, `Use one of: ${allowed.join(", ")}`);
-  return value as T;
-}
 
 /** What `--json` prints. */
 export function summarise(results: Result[], warnings: number): object {

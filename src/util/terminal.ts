@@ -1,10 +1,14 @@
-/** Whether colour may be printed: a terminal, and nobody asked for none (no-color.org). */
-export const hasColour = process.stdout.isTTY === true && !process.env.NO_COLOR;
+interface Stream {
+  isTTY?: boolean;
+}
+
+/** Whether colour may be printed there: a terminal, and nobody asked for none (no-color.org). */
+export const hasColour = (stream: Stream = process.stdout): boolean => stream.isTTY === true && !process.env.NO_COLOR;
 
 const style =
   (open: number, close: number) =>
-  (text: string): string =>
-    hasColour ? `\u001b[${open}m${text}\u001b[${close}m` : text;
+  (text: string, stream: Stream = process.stdout): string =>
+    hasColour(stream) ? `\u001b[${open}m${text}\u001b[${close}m` : text;
 
 export const bold = style(1, 22);
 export const dim = style(2, 22);
@@ -27,4 +31,64 @@ export function table(rows: string[][], rightAligned: number[] = []): string {
         .trimEnd(),
     )
     .join("\n");
+}
+
+/** What a run says of where it is, on stderr, so that what it prints stays clean. */
+export interface Progress {
+  /** Says what begins: a clause. */
+  step(what: string): void;
+  /** Takes the last line away. */
+  end(): void;
+}
+
+/** On a terminal one line that each step replaces; elsewhere a line of a step that begins a second or more after the last. */
+export function startProgress(stream: NodeJS.WriteStream = process.stderr): Progress {
+  let told = performance.now();
+  if (stream.isTTY)
+    return {
+      step: (what) => void stream.write(`\r\u001b[2K${dim(`${what} …`, stream)}`),
+      end: () => void stream.write("\r\u001b[2K"),
+    };
+  return {
+    step: (what) => {
+      if (performance.now() - told < 1000) return;
+      told = performance.now();
+      stream.write(`${what} …\n`);
+    },
+    end: () => undefined,
+  };
+}
+
+/**
+ * Lets ESC end the process as Ctrl+C does, where a person sits at a terminal. The terminal gives keys one by one then,
+ * so Ctrl+C arrives as a key too.
+ * @returns gives the terminal back
+ */
+export function endOnEscape(input: NodeJS.ReadStream = process.stdin): () => void {
+  if (!input.isTTY) return () => undefined;
+  let asked = false;
+  const onKey = (key: Buffer): void => {
+    const text = key.toString("latin1");
+    // An arrow or function key is ESC and more in one piece.
+    if (text !== "\u001b" && text !== "\u0003") return;
+    // Whoever listens closes its browsers and servers; asked twice, or with nobody listening, it ends at once.
+    if (!asked && process.listenerCount("SIGINT") > 0) process.emit("SIGINT");
+    else {
+      restore();
+      process.exit(130);
+    }
+    asked = true;
+  };
+  const restore = (): void => {
+    input.off("data", onKey);
+    input.setRawMode(false);
+    input.pause();
+  };
+  input.setRawMode(true);
+  input.on("data", onKey);
+  input.unref();
+  process.once("exit", () => {
+    if (input.isRaw) input.setRawMode(false);
+  });
+  return restore;
 }

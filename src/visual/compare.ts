@@ -29,7 +29,7 @@ export const limits = {
   /** Levels of 255 by which a whole pixel may differ, and how many of those on straight runs near curves may by more. */
   whole: 2,
   wholePixels: 2,
-  /** Levels by which a pixel near a curve may be no blend of what native has around, and how many may by more. */
+  /** Levels by which a pixel near a curve may lie outside the range of the reference's 7 × 7 neighbourhood, and how many may by more. */
   strange: 3,
   strangePixels: 3,
   /** Levels by which the mean of a curved part, or of its upper or lower end, may be off, and the share of the contrast around it that is added. */

@@ -4,12 +4,12 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { acceptAll, acceptedFile, ownAcceptances } from "../../src/changes/accepted.ts";
 import { assemble, bars } from "../../src/changes/assemble.ts";
-import { runChanges } from "../../src/changes/command.ts";
 import { differing } from "../../src/changes/pictures.ts";
 import type { Part } from "../../src/changes/results.ts";
 import { resolveCommit } from "../../src/changes/revision.ts";
 import { diffRules, tokenUses } from "../../src/changes/rules.ts";
 import type { FlatRule } from "../../src/changes/side.ts";
+import { command } from "../helpers/command.ts";
 import { type Repository, repository } from "./repository.ts";
 
 const rule = (selector: string, text: string, place = "a.css:1"): FlatRule => ({
@@ -203,13 +203,16 @@ describe("accepted changes", () => {
 
 describe("its options", () => {
   it.each([
-    [["--against"], /argument missing/i],
+    [["--against"], /lacks its <revision>/],
     [["--against", "HEAD", "--shard", "3/2"], /--shard cannot be "3\/2"/],
-    [["--against", "HEAD", "--accept", " "], /gives no reason/],
+    [["--against", "HEAD", "--accept", " "], /--accept is empty/],
     [["--against", "HEAD", "--shard", "1/2", "--accept", "so"], /exclude each other/],
     [["merge", "nowhere"], /there is no "nowhere"/],
     [["--against", "no-such-revision"], /there is no revision/],
   ])("answers %j in one line", async (args, message) => {
-    await expect(runChanges(args as string[])).rejects.toThrow(message as RegExp);
+    expect(await command("visual", ...(args as string[]))).toMatchObject({
+      code: 1,
+      error: expect.stringMatching(message as RegExp),
+    });
   });
 });

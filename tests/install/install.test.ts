@@ -117,6 +117,8 @@ describe("fenetre install", () => {
   });
 
   it("asks for exactly one GLPI", async () => {
-    expect((await command("install")).error).toMatch(/^name one GLPI\. Usage: fenetre install /);
+    expect((await command("install")).error).toMatch(
+      /^fenetre install lacks <folder of GLPI>\. Usage: fenetre install /,
+    );
   });
 });

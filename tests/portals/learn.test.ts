@@ -240,5 +240,7 @@ test("errors name the file and the remedy", async () => {
   expect((await command("adapter", "learn", path.join(scratch, "nothing.html"))).error).toMatch(
     /there is no ".*nothing\.html"\. Name a saved page/,
   );
-  expect((await command("adapter", "teach")).error).toMatch(/adapter needs to know what to do/);
+  expect((await command("adapter", "teach")).error).toMatch(
+    /there is no verb "adapter teach"\. Use one of: learn, check/,
+  );
 });

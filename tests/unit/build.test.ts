@@ -262,8 +262,9 @@ describe("bad input", () => {
     [["--density", "cosy"], /^--density cannot be "cosy"\. /],
     [["--simplify", "quiet"], /^there is no simplify module "quiet"\. /],
     [["--module", "tokens,tokens"], /^--module names "tokens" twice\. /],
+    [["--accent", ""], /^--accent is empty\. Give it a <#RRGGBB>, or leave it out\.$/],
     [["--theme", "windows-12"], /^there is no theme "windows-12"\. Name one of: windows-11/],
-    [["--colour"], /^unknown option '--colour'\. Usage: fenetre build /],
+    [["--colour"], /^unknown option "--colour"\. See fenetre build --help\.$/],
   ])("%j on the command line", async (options, message) => {
     const untouched = markDist();
     const { code, error } = await build(...options);

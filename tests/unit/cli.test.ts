@@ -19,7 +19,7 @@ describe("the command line", () => {
   it("answers an unknown verb with one line", async () => {
     const { code, error } = await command("biuld");
     expect(code).toBe(1);
-    expect(error).toMatch(/^there is no verb "biuld"\. Use one of: .*build/);
+    expect(error).toMatch(/^there is no verb "biuld"\. Did you mean build\? See fenetre --help\.$/);
   });
 
   it("starts from a folder that is not the project's", () => {

@@ -79,8 +79,10 @@ describe("entity CSS", () => {
     });
     const build = () => entityFor(loadTheme(theme.folder), "10");
     const ten = build();
-    expect(ten.note).toContain("Of 7 pages of GLPI 10 looked at, those left out match on none: never");
-    expect(ten.note).not.toContain("twice");
+    expect(ten.leftOut).toEqual({
+      pages: 7,
+      groups: [{ file: "controls/never/never.css", shown: 0, characters: expect.any(Number) }],
+    });
     for (const kept of [".twice-599{", ".kept-99{", ".common-699{"]) expect(text(ten.content)).toContain(kept);
     expect(text(ten.content)).not.toContain(".never-599{");
     theme.write("controls/common.css", filler("common", 2000));

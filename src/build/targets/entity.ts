@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import postcss, { type ChildNode, type Root } from "postcss";
 import type { Theme } from "../../theme/theme.ts";
 import { UserError } from "../../util/user-error.ts";
-import { type Artefact, type BuildContext, bytes } from "../artefact.ts";
+import { type Artefact, type BuildContext, bytes, type LeftOut } from "../artefact.ts";
 import { type CompileOptions, compile, flatten, type GlpiLine, sourcesOf } from "../compile.ts";
 import {
   groupSelectors,
@@ -24,7 +24,6 @@ import {
   removeRedundant,
   removeUnmatchable,
   sourceOf,
-  type Use,
 } from "../host.ts";
 import { hashOf, keptOf, wholeCompiler } from "../kept.ts";
 import { minify } from "../minify.ts";
@@ -38,20 +37,20 @@ export const entityLimit = 65_535;
 export function entity(context: BuildContext): Artefact[] {
   const place = "Administration > Entities > UI customization: paste; no file access needed";
   return (["10", "11"] as const).map((glpi) => {
-    const { content, note } = fittingSheet(context, glpi);
+    const { content, leftOut } = fittingSheet(context, glpi);
     const lines = glpi === "10" ? "GLPI 10.0" : "GLPI 11 (12 untested)";
     return {
       path: `entity/glpi-${glpi}.css`,
       content,
       limit: entityLimit,
       install: `${lines}, ${place}`,
-      ...(note === undefined ? {} : { note }),
+      ...(leftOut === undefined ? {} : { leftOut }),
     };
   });
 }
 
 /** Fitting is dear: kept while neither the rules nor how they are fitted has changed. */
-function fittingSheet(context: BuildContext, glpi: GlpiLine): { content: Uint8Array; note?: string } {
+function fittingSheet(context: BuildContext, glpi: GlpiLine): { content: Uint8Array; leftOut?: LeftOut } {
   const name = `entity/glpi-${glpi}.css`;
   const { css, leftOut } = keptOf(
     context,
@@ -60,7 +59,13 @@ function fittingSheet(context: BuildContext, glpi: GlpiLine): { content: Uint8Ar
     () => fitWithin(entityLimit, nestedRules(context, glpi), name, (root) => finish(root, context, name)),
     revive,
   );
-  return { content: bytes(css), ...(leftOut.length > 0 ? { note: noteOn(leftOut, glpi, context) } : {}) };
+  if (leftOut.length === 0) return { content: bytes(css) };
+  const groups = leftOut.map(({ file, count, size }) => ({
+    file,
+    shown: count < 0 ? undefined : count,
+    characters: size,
+  }));
+  return { content: bytes(css), leftOut: { pages: readHostFacts(context.theme, glpi)?.usage?.pages ?? 0, groups } };
 }
 
 /** All that a fit depends on; the limit stands in the code. */
@@ -85,23 +90,6 @@ const revive = ({ css, leftOut }: Fit): Fit => {
   if (typeof css !== "string" || !Array.isArray(leftOut)) throw new TypeError("this is no fit");
   return { css, leftOut };
 };
-
-/** "Of 92 pages looked at, the rules left out match nothing (controls/menu-bar, …) or on one page only (…)". */
-function noteOn(leftOut: Use[], glpi: GlpiLine, { theme }: BuildContext): string {
-  const named = (count: number): string =>
-    leftOut
-      .filter((group) => group.count === count)
-      .map(({ file }) => file.replace(/\.css$/, "").replace(/.*\//, ""))
-      .sort()
-      .join(", ");
-  const counts = [...new Set(leftOut.map(({ count }) => count))].filter((count) => count >= 0);
-  const parts = counts.map((count) => `${count === 0 ? "none" : count}: ${named(count)}`);
-  const first = named(-1);
-  return (
-    `entity/glpi-${glpi}.css holds all but ${first ? `${first} and ` : ""}the least shown rules, for want of room. Of ${readHostFacts(theme, glpi)?.usage?.pages} pages of GLPI ${glpi} ` +
-    `looked at, those left out match on ${parts.join("; on ")}`
-  );
-}
 
 /**
  * One line's sheet with everything in it, whatever its size.
