@@ -117,6 +117,16 @@ export function fixtureContent(address: string): string {
   return page.content;
 }
 
+/**
+ * Any markup as a page's content in the central shell.
+ * @param line of GLPI
+ */
+export function fixtureWith(content: string, line: "10" | "11"): string {
+  const part = (wanted: string): string | undefined => textOf(path.join(fixtureFolder, "parts", `${wanted}.html`));
+  const shell = textOf(path.join(fixtureFolder, "shells/central.html")) as string;
+  return fill(shell, { title: "fragment", [line]: "", content }, part);
+}
+
 function putTogether(address: string, base: string): { html: string; content: string } | undefined {
   const [, line, name] = /^\/glpi-(\d+)\/([\w-]+)\.html$/.exec(address) ?? [];
   const found = line && name ? contentOf(base, name) : undefined;
