@@ -45,8 +45,8 @@ export async function openFragment(
   const origin = "http://pages.fenetre.test";
   await serveFolder(context, fixtureFolder, origin, (text) => text);
   const address = `${origin}/glpi-${line}/fragment-${line}.html`;
-  const document = dress(fixtureWith(html, line), line, scheme, dressed ? sheetOf(line) : undefined);
-  await context.route(address, (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: document }));
+  const text = dress(fixtureWith(html, line), line, scheme, dressed ? sheetOf(line) : undefined);
+  await context.route(address, (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: text }));
   const page = await context.newPage();
   page.once("close", () => void context.close().catch(() => undefined));
   await page.goto(address, { waitUntil: "load" });
