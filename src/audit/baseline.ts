@@ -1,18 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
-import { UserError } from "../util/user-error.ts";
+import { readResults } from "../schema/read.ts";
+import { auditResultsSchema } from "../schema/results.ts";
 import { add, type Count, coverage, type Moved, none, type PageResult, type Results, share, total } from "./results.ts";
 
 /** @throws {UserError} when it is not the JSON of an earlier run */
 export function readBaseline(file: string): Results {
-  if (!existsSync(file))
-    throw new UserError("there is no such baseline", "Name the results.json of an earlier run", { file });
-  try {
-    const results = JSON.parse(readFileSync(file, "utf8")) as Results;
-    if (results.format === 1) return results;
-  } catch {
-    // Told below.
-  }
-  throw new UserError("not the results of an audit", "Name the results.json of an earlier run", { file });
+  return readResults(file, auditResultsSchema, "Name the results.json of an earlier run") as Results;
 }
 
 /** What moved between two runs, on the pages that both have. */

@@ -1,9 +1,9 @@
-import { existsSync } from "node:fs";
 import path from "node:path";
+import { deadRulesSchema } from "../schema/files.ts";
+import { readChecked } from "../schema/read.ts";
 import type { Theme } from "../theme/theme.ts";
 import { regExpLiteral } from "../util/escape.ts";
-import { readJsonObject } from "../util/json.ts";
-import { UserError } from "../util/user-error.ts";
+import { isNamed } from "../util/read.ts";
 import type { DeadRule } from "./results.ts";
 
 /**
@@ -22,15 +22,7 @@ export interface DeadReason {
 export function deadReasons(theme: Theme): DeadReason[] {
   return theme.folders.flatMap((folder) => {
     const file = path.join(folder, "dead-rules.json");
-    if (!existsSync(file)) return [];
-    const { text } = readJsonObject(file);
-    const { reasons } = JSON.parse(text) as { reasons?: Partial<DeadReason>[] };
-    if (!Array.isArray(reasons))
-      throw new UserError('"reasons" must be a list', "Write [{ file, selector, why }]", { file });
-    return reasons.map(({ file: about, selector, why }) => {
-      if (!about || !why) throw new UserError('a reason lacks "file" or "why"', "Give each both", { file });
-      return { file: about, why, ...(selector === undefined ? {} : { selector }) };
-    });
+    return isNamed(file) ? readChecked(file, deadRulesSchema).value.reasons : [];
   });
 }
 

@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Locator, Page } from "@playwright/test";
+import { pageListSchema } from "../schema/pages.ts";
+import { readChecked } from "../schema/read.ts";
 import { jsString } from "../util/escape.ts";
-import { relativeToProject } from "../util/paths.ts";
+import { readFolder } from "../util/read.ts";
 import { UserError } from "../util/user-error.ts";
 
 /** One thing done on a page before it is examined. */
@@ -56,47 +57,22 @@ export interface PageList {
   pages: PageSpecification[];
 }
 
-/** @throws {UserError} when it cannot be read */
+/** @throws {UserError} with the line, and never with what stands there, which may be a password */
 export function readPageList(file: string): PageList {
-  if (!existsSync(file))
-    throw new UserError("there is no such list of pages", "Name a JSON file with users and pages", {
-      file: relativeToProject(path.resolve(file)),
-    });
-  let list: PageList;
-  try {
-    list = JSON.parse(readFileSync(file, "utf8")) as PageList;
-  } catch (error) {
-    throw new UserError(`not valid JSON: ${(error as Error).message.split("\n")[0]}`, "Correct the syntax", {
-      file: relativeToProject(path.resolve(file)),
-    });
-  }
-  if (!Array.isArray(list.pages))
-    throw new UserError('"pages" must be a list', "Write pages: [{ id, url, user, steps }]", {
-      file: relativeToProject(path.resolve(file)),
-    });
-  for (const page of list.pages) {
-    if (typeof page.id !== "string" || typeof page.url !== "string") {
-      throw new UserError('a page lacks "id" or "url"', "Give each page both", {
-        file: relativeToProject(path.resolve(file)),
-      });
-    }
-  }
-  return { ...list, users: list.users ?? {} };
+  const { value } = readChecked(file, pageListSchema, { secret: true });
+  return { pages: value.pages, users: value.users ?? {}, ...(value.viewport ? { viewport: value.viewport } : {}) };
 }
 
 /** Saved pages (.html, .htm) of a folder and those below it. */
 export function pagesOfFolder(folder: string): PageSpecification[] {
-  if (!existsSync(folder)) throw new UserError(`there is no folder "${folder}"`, "Name a folder of saved pages");
-  const below = (prefix: string): string[] =>
-    readdirSync(path.join(folder, prefix), { withFileTypes: true })
-      .sort((a, b) => (a.name < b.name ? -1 : 1))
-      .flatMap((entry) => {
-        const name = path.posix.join(prefix, entry.name);
-        // A browser saves what a page needs beside it, in "<page>_files".
-        if (entry.isDirectory()) return /_files$|^node_modules$/.test(entry.name) ? [] : below(name);
-        return /\.html?$/i.test(entry.name) ? [name] : [];
-      });
-  const files = below("");
+  const below = (prefix: string, depth: number): string[] =>
+    readFolder(path.join(folder, prefix), { remedy: "Name a folder of saved pages" }).flatMap((entry) => {
+      const name = path.posix.join(prefix, entry.name);
+      // A browser saves what a page needs beside it, in "<page>_files". A link may lead back up.
+      if (entry.isFolder) return depth > 20 || /_files$|^node_modules$/.test(entry.name) ? [] : below(name, depth + 1);
+      return /\.html?$/i.test(entry.name) ? [name] : [];
+    });
+  const files = below("", 0);
   if (files.length === 0)
     throw new UserError(`"${folder}" holds no saved pages`, "Save pages as .html, complete with their style sheets");
   return files.map((file) => ({

@@ -1,14 +1,17 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import path from "node:path";
 import autoprefixer from "autoprefixer";
-import { transform } from "lightningcss";
-import postcss, { type AtRule, type ChildNode, CssSyntaxError, type Declaration, type Root } from "postcss";
+import postcss, { type AtRule, type ChildNode, type Root } from "postcss";
 import nesting from "postcss-nesting";
 import { accentRamp, windowsBlue } from "../theme/accent.ts";
 import type { Theme } from "../theme/theme.ts";
+import { quoted } from "../util/escape.ts";
+import { forms, isName } from "../util/names.ts";
 import { relativeToProject } from "../util/paths.ts";
+import { isFolder, isNamed, readFolder } from "../util/read.ts";
 import { UserError } from "../util/user-error.ts";
 import { browsers } from "./browsers.ts";
+import { at, parseCss, readCss } from "./css-file.ts";
 import { fluentIcon } from "./fluent-icon.ts";
 import { iconFont, iconMap } from "./icon-font.ts";
 import { hashOf } from "./kept.ts";
@@ -17,6 +20,7 @@ import { type PreparedFile, preparedFile } from "./prepared-file.ts";
 import { type Adapter, bindRoles, readAdapters } from "./roles.ts";
 import { schemeRules } from "./scheme.ts";
 import { splitSubjects } from "./subjects.ts";
+import { checkTokens } from "./tokens.ts";
 
 /** GLPI's lines that take CSS differently. 12 takes what 11 takes. */
 export type GlpiLine = "10" | "11";
@@ -50,14 +54,16 @@ export function compile(theme: Theme, options: CompileOptions = {}): Root {
 /** One hash of all the files and settings that `compile` makes a style sheet of, at a fraction of its cost. */
 export function sourcesOf(theme: Theme, options: CompileOptions = {}): string {
   const index = indexOf(theme);
-  const files = importsOf(parseCss(index), index, theme, options).flatMap((room) => room.files);
+  const files = importsOf(parseCss(index, readCss(index), "index"), index, theme, options).flatMap(
+    (room) => room.files,
+  );
   const settings = JSON.stringify([theme, options, readAdapters(theme), files]);
   return hashOf(settings, iconMap(theme), ...[index, ...files].map((file) => readOnce(file).css));
 }
 
 /** @throws {UserError} when no folder has one */
 function indexOf(theme: Theme): string {
-  const folder = theme.folders.find((candidate) => existsSync(path.join(candidate, "index.css")));
+  const folder = theme.folders.find((candidate) => isNamed(path.join(candidate, "index.css")));
   if (folder) return path.join(folder, "index.css");
   throw new UserError("no index.css", "Extend a theme that has one, or write it: one @import a room", {
     file: relativeToProject(theme.folders.at(-1) as string),
@@ -75,42 +81,14 @@ function prefix(root: Root): Root {
   return prefixer.process(root, { from: undefined }).root as Root;
 }
 
-/**
- * One file's rules. PostCSS reads what merely looks like CSS; the minifier's own parser then finds what no browser
- * would take, here where the line is still the designer's.
- * @throws {UserError} at the line of a syntax error
- */
-export function parseCss(file: string, code: Buffer = readFileSync(file)): Root {
-  const fail = (reason: string, line: number, column: number): never => {
-    throw new UserError(`CSS syntax error: ${reason}`, "Correct the rule here", {
-      file: relativeToProject(file),
-      line,
-      column,
-    });
-  };
-  try {
-    const root = postcss.parse(code.toString("utf8"), { from: file });
-    transform({ filename: file, code });
-    return root;
-  } catch (error) {
-    if (error instanceof CssSyntaxError) return fail(error.reason, error.line ?? 1, error.column ?? 1);
-    if (isLightningError(error)) return fail(error.message.toLowerCase(), error.loc.line, error.loc.column);
-    throw error;
-  }
-}
-
-function isLightningError(error: unknown): error is Error & { loc: { line: number; column: number } } {
-  return error instanceof SyntaxError && "loc" in error;
-}
-
 /** The .css files that a room (a folder or a file name without its ending) brings, in order. */
 function filesOf(room: string, theme: Theme, options: CompileOptions): string[] {
   const files: string[] = [];
   for (const folder of theme.folders) {
     const target = path.join(folder, room);
-    if (existsSync(target) && statSync(target).isDirectory()) files.push(...cssBelow(target));
-    else if (existsSync(`${target}.css`)) files.push(`${target}.css`);
-    else if (room.endsWith(".css") && existsSync(target)) files.push(target);
+    if (isFolder(target)) files.push(...cssBelow(target, 0));
+    else if (isNamed(`${target}.css`)) files.push(`${target}.css`);
+    else if (room.endsWith(".css") && isNamed(target)) files.push(target);
   }
   return files.filter((file) => {
     if (file.endsWith(".entity.css") && !options.entity) return false;
@@ -122,18 +100,24 @@ function filesOf(room: string, theme: Theme, options: CompileOptions): string[] 
   });
 }
 
-function cssBelow(folder: string): string[] {
-  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
-  return entries.flatMap((entry) => {
-    const full = path.join(folder, entry.name);
-    if (entry.isDirectory()) return cssBelow(full);
-    return entry.name.endsWith(".css") ? [full] : [];
+/** Folders in folders that are looked through; a link may lead back up. */
+const deepestFolder = 12;
+
+function cssBelow(folder: string, depth: number): string[] {
+  if (depth > deepestFolder)
+    throw new UserError("folders are nested too deep here", "See whether a link leads back up", {
+      file: relativeToProject(folder),
+    });
+  return readFolder(folder).flatMap(({ name, isFolder: holds }) => {
+    const full = path.join(folder, name);
+    if (holds) return cssBelow(full, depth + 1);
+    return name.endsWith(".css") ? [full] : [];
   });
 }
 
 function inlineImports(theme: Theme, options: CompileOptions): Root {
   const index = indexOf(theme);
-  const root = parseCss(index);
+  const root = parseCss(index, readCss(index), "index");
   const adapters = readAdapters(theme);
   for (const { rule, files } of importsOf(root, index, theme, options))
     rule.replaceWith(...files.flatMap((file) => rulesOf(file, adapters, options)));
@@ -156,9 +140,10 @@ function importsOf(
         `@import ${rule.params} cannot be read`,
         'Write @import "<room>": a folder or a file of the theme',
       );
+    if (!isName(room, forms.below)) throw at(rule, `${quoted(room)} cannot be imported`, `Use ${forms.below.rule}`);
     if (imports.has(room)) throw at(rule, `"${room}" is imported twice`, "Remove one of the two");
     const known = theme.folders.some(
-      (folder) => existsSync(path.join(folder, room)) || existsSync(path.join(folder, `${room}.css`)),
+      (folder) => isNamed(path.join(folder, room)) || isNamed(path.join(folder, `${room}.css`)),
     );
     if (!known)
       throw at(
@@ -187,11 +172,11 @@ const files = new Map<string, Read>();
 
 /** A file as it is now. */
 function readOnce(file: string): Read {
-  const { mtimeMs, size } = statSync(file);
-  const stamp = `${mtimeMs} ${size}`;
+  const found = statSync(file, { throwIfNoEntry: false });
+  const stamp = `${found?.mtimeMs} ${found?.size}`;
   let read = files.get(file);
   if (read?.stamp !== stamp) {
-    const css = readFileSync(file);
+    const css = readCss(file);
     read = { stamp, css, hasRoles: css.includes(":role("), prepared: new Map() };
     files.set(file, read);
   }
@@ -259,39 +244,7 @@ function inlineIcons(root: Root): Root {
   return root;
 }
 
-/** Every `var(--win-…)` must be defined somewhere in the theme. */
-function checkTokens(root: Root): void {
-  const defined = new Set<string>();
-  const firstUse = new Map<string, Declaration>();
-  for (const decl of declarationsOf(root)) {
-    if (decl.prop.startsWith("--")) defined.add(decl.prop);
-    if (!decl.value.includes("--win-")) continue;
-    for (const [, token] of decl.value.matchAll(/var\(\s*(--win-[\w-]+)/g))
-      if (!firstUse.has(token as string)) firstUse.set(token as string, decl);
-  }
-  for (const [token, decl] of firstUse)
-    if (!defined.has(token))
-      throw at(decl, `unknown token ${token}`, `Define it, or use one of tokens/: ${nearest(token, defined)}`);
-}
-
-/** The defined name that shares most words with a mistyped one. */
-function nearest(token: string, defined: Set<string>): string {
-  const words = new Set(token.split("-"));
-  const score = (name: string): number =>
-    name.split("-").filter((word) => words.has(word)).length - Math.abs(name.length - token.length) / 100;
-  return [...defined].reduce((best, name) => (score(name) > score(best) ? name : best));
-}
-
 function withoutComments(root: Root): Root {
   for (const node of nodesOf(root)) if (node.type === "comment") node.remove();
   return root;
-}
-
-function at(node: ChildNode, problem: string, remedy: string): UserError {
-  const start = node.source?.start;
-  return new UserError(problem, remedy, {
-    file: relativeToProject(node.source?.input.file ?? "index.css"),
-    line: start?.line,
-    column: start?.column,
-  });
 }

@@ -1,11 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { AtRule, ChildNode, Container, Declaration, Input, Root, Rule } from "postcss";
 import parser, { type Node, type Selector } from "postcss-selector-parser";
+import { hostFactsSchema } from "../schema/files.ts";
+import { readChecked } from "../schema/read.ts";
 import type { Theme } from "../theme/theme.ts";
 import { groupBy } from "../util/group.ts";
-import { relativeToProject } from "../util/paths.ts";
-import { UserError } from "../util/user-error.ts";
+import { isNamed } from "../util/read.ts";
 import type { GlpiLine } from "./compile.ts";
 import { declarationsOf, isKeyframe, rulesOf } from "./nodes.ts";
 import { tidied } from "./scope.ts";
@@ -41,23 +41,18 @@ export const factsFile = (glpi: GlpiLine): string => `entity.glpi-${glpi}.json`;
 
 /**
  * The facts of the theme, or of the nearest it extends; none when there is no file.
- * @throws {UserError} when the file is no JSON
+ * @throws {UserError} with the line, when the file is not as above
  */
 export function readHostFacts(theme: Theme, glpi: GlpiLine): HostFacts | undefined {
   const file = findFacts(theme, glpi);
   if (!file) return undefined;
-  try {
-    return JSON.parse(readFileSync(file, "utf8")) as HostFacts;
-  } catch {
-    throw new UserError("this is not JSON", "Write it anew: npx fenetre entity-prune", {
-      file: relativeToProject(file),
-    });
-  }
+  const { $schema: _, ...facts } = readChecked(file, hostFactsSchema).value;
+  return facts;
 }
 
 /** The file of the facts. */
 export function findFacts(theme: Theme, glpi: GlpiLine): string | undefined {
-  return theme.folders.map((folder) => path.join(folder, factsFile(glpi))).findLast(existsSync);
+  return theme.folders.map((folder) => path.join(folder, factsFile(glpi))).findLast(isNamed);
 }
 
 /** Where a declaration stands: its file below the theme, and the selectors and conditions around it. */

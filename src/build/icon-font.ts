@@ -2,9 +2,13 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { iconsSchema } from "../schema/files.ts";
+import { readChecked } from "../schema/read.ts";
 import type { Theme } from "../theme/theme.ts";
-import { projectRoot, relativeToProject } from "../util/paths.ts";
-import { UserError } from "../util/user-error.ts";
+import { quoted } from "../util/escape.ts";
+import { projectRoot } from "../util/paths.ts";
+import { isNamed, kinds, readText } from "../util/read.ts";
+import { type Place, UserError } from "../util/user-error.ts";
 import { writeAtomically } from "../util/write.ts";
 import { fluentIconBody } from "./fluent-icon.ts";
 import { codeOf, hashOf } from "./kept.ts";
@@ -16,10 +20,6 @@ export interface Glyph {
   code: number;
   /** A whole `<svg>` document. */
   svg: string;
-}
-
-interface IconMap {
-  [set: string]: Record<string, { code: string; fluent: string }> | string;
 }
 
 /**
@@ -64,11 +64,11 @@ function makeFont(theme: Theme, set: string): string {
 /** The text of what a theme's icon fonts are made from; empty where it has none. */
 export function iconMap(theme: Theme): string {
   const file = findMap(theme);
-  return file === undefined ? "" : readFileSync(file, "utf8");
+  return file === undefined ? "" : readText(file, kinds.json);
 }
 
 const findMap = (theme: Theme): string | undefined =>
-  theme.folders.map((folder) => path.join(folder, "icons/icons.json")).findLast(existsSync);
+  theme.folders.map((folder) => path.join(folder, "icons/icons.json")).findLast(isNamed);
 
 function iconMapOf(theme: Theme): string {
   const file = findMap(theme);
@@ -76,36 +76,25 @@ function iconMapOf(theme: Theme): string {
   return file;
 }
 
-/** One set of a theme's map, and where it stands. */
+/** One set of a theme's map, and where its icons stand. */
 interface SetMap {
-  file: string;
-  text: string;
   section: Record<string, { code: string; fluent: string }>;
+  place: (icon: string) => Place;
 }
 
 function readMap(theme: Theme, set: string): SetMap {
   const file = iconMapOf(theme);
-  const text = readFileSync(file, "utf8");
-  const section = (JSON.parse(text) as IconMap)[set];
-  if (typeof section !== "object") {
-    throw new UserError(`there is no icon set "${set}"`, "Add it, or name one that is there", {
-      file: relativeToProject(file),
-      line: 1,
-    });
-  }
-  return { file, text, section };
+  const { value, place } = readChecked(file, iconsSchema);
+  const section = Object.hasOwn(value, set) ? value[set] : undefined;
+  if (typeof section !== "object")
+    throw new UserError(`there is no icon set ${quoted(set)}`, "Add it, or name one that is there", place());
+  return { section, place: (icon) => place(set, icon) };
 }
 
-function readGlyphs({ file, text, section }: SetMap): Glyph[] {
-  const lineOf = (needle: string): number => text.slice(0, Math.max(0, text.indexOf(needle))).split("\n").length;
+function readGlyphs({ section, place }: SetMap): Glyph[] {
   return Object.entries(section).map(([name, { code, fluent }]) => {
-    const icon = fluentIconBody(fluent);
-    if (!icon || !/^[0-9a-f]{2,6}$/.test(code)) {
-      throw new UserError(icon ? `"${code}" is not a code point` : `there is no icon "${fluent}"`, "Correct it here", {
-        file: relativeToProject(file),
-        line: lineOf(`"${name}":`),
-      });
-    }
-    return { name, code: Number.parseInt(code, 16), svg: icon };
+    const svg = fluentIconBody(fluent);
+    if (!svg) throw new UserError(`there is no icon ${quoted(fluent)}`, "Correct it here", place(name));
+    return { name, code: Number.parseInt(code, 16), svg };
   });
 }

@@ -1,38 +1,14 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import type { Node as JsonNode } from "jsonc-parser";
 import type { Root } from "postcss";
-import parser from "postcss-selector-parser";
+import { adapterSchema, type Role, roles } from "../schema/adapter.ts";
+import { check } from "../schema/read.ts";
 import type { Theme } from "../theme/theme.ts";
-import { readJsonObject } from "../util/json.ts";
 import { relativeToProject } from "../util/paths.ts";
+import { isFolder, kinds, readFolder, readText } from "../util/read.ts";
 import { UserError } from "../util/user-error.ts";
 import type { GlpiLine } from "./compile.ts";
 
-/** The parts of a self-service portal, whatever its markup: the CSS in portals/roles.css is written against these. */
-export const roles = [
-  "page",
-  "hero",
-  "search",
-  "tiles",
-  "tile",
-  "tile-title",
-  "tile-text",
-  "tile-icon",
-  "category",
-  "form-section",
-  "question",
-  "answer-input",
-  "action-bar",
-  "primary-action",
-  "ticket-list",
-  "ticket-card",
-  "status",
-  "message",
-  "menu",
-  "footer",
-] as const;
-export type Role = (typeof roles)[number];
+export { type Role, roles } from "../schema/adapter.ts";
 
 /** One portal's markup, mapped to roles: `portals/<portal>.adapter.json`. */
 export interface Adapter {
@@ -49,41 +25,20 @@ export interface Adapter {
   assumptions: string[];
   /** CSS selectors by role; a role the portal does not have is left out. */
   roles: Partial<Record<Role, string[]>>;
+  /** How sure `fenetre adapter learn` is of each role, 0 to 1. */
+  confidence?: Partial<Record<Role, number>>;
 }
 
 /**
  * Reads one adapter.
- * @throws {UserError} with the line: not JSON, an unknown role, a selector that is none
+ * @throws {UserError} with the line: not as its schema says, an unknown role, a selector that is none
  */
 export function readAdapter(file: string): Adapter {
-  const written = readFileSync(file, "utf8");
+  const written = readText(file, kinds.json);
   const known = good.get(written);
   if (known) return known;
-  const { text, tree, at } = readJsonObject(file);
-  const fail = (offset: number, problem: string, remedy: string): never => {
-    throw new UserError(problem, remedy, at(offset));
-  };
-  const member = (node: JsonNode | undefined, key: string): JsonNode | undefined =>
-    node?.children?.find((property) => property.children?.[0]?.value === key)?.children?.[1];
-  const rolesNode = member(tree, "roles");
-  if (rolesNode?.type !== "object")
-    fail(0, 'an adapter needs "roles"', 'Write {"portal": …, "assumptions": […], "roles": {…}}');
-  for (const property of rolesNode?.children ?? []) {
-    const [key, value] = property.children as [JsonNode, JsonNode];
-    if (!(roles as readonly string[]).includes(key.value as string)) {
-      fail(key.offset, `unknown role "${key.value}"`, `Use one of: ${roles.join(", ")}`);
-    }
-    if (value.type !== "array") fail(value.offset, `"${key.value}" must be a list of selectors`, 'Write it as ["…"]');
-    for (const selector of value.children ?? []) {
-      try {
-        parser().astSync(String(selector.value));
-      } catch (error) {
-        fail(selector.offset, `"${selector.value}" is not a selector: ${(error as Error).message}`, "Correct it here");
-      }
-    }
-  }
-  const adapter = JSON.parse(text) as Adapter;
-  good.set(text, adapter);
+  const { $schema: _, ...adapter } = check(written, file, adapterSchema).value;
+  good.set(written, adapter);
   return adapter;
 }
 
@@ -95,8 +50,8 @@ export function readAdapters(theme: Theme): Adapter[] {
   const files = new Map<string, string>();
   for (const folder of theme.folders) {
     const portals = path.join(folder, "portals");
-    if (!existsSync(portals)) continue;
-    for (const name of readdirSync(portals))
+    if (!isFolder(portals)) continue;
+    for (const { name } of readFolder(portals))
       if (name.endsWith(".adapter.json")) files.set(name, path.join(portals, name));
   }
   return [...files.keys()].sort().map((name) => readAdapter(files.get(name) as string));

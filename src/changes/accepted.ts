@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { UserError } from "../util/user-error.ts";
+import { acceptedSchema } from "../schema/files.ts";
+import { check } from "../schema/read.ts";
+import { isNamed, kinds, readText } from "../util/read.ts";
 import { writeAtomically } from "../util/write.ts";
 import { type Assembled, fingerprint, open } from "./assemble.ts";
 
@@ -19,24 +20,7 @@ export interface Acceptance {
 /** The file's place in the tree. */
 export const acceptedFile = "tests/changes/accepted.json";
 
-function parse(text: string): Acceptance[] {
-  try {
-    const list = JSON.parse(text) as Acceptance[];
-    const whole = (one: Acceptance): boolean =>
-      [one.key, one.why, one.rules].every((field) => typeof field === "string") && typeof one.amount === "number";
-    if (Array.isArray(list) && list.every(whole)) return list;
-  } catch {
-    // Told below.
-  }
-  throw new UserError(
-    "not a list of accepted changes",
-    'Write it by fenetre visual --against <revision> --accept "why"',
-    {
-      file: acceptedFile,
-      line: 1,
-    },
-  );
-}
+const parse = (text: string): Acceptance[] => check(text, acceptedFile, acceptedSchema).value;
 
 /**
  * The acceptances that the working tree adds to the base's: what the base holds already was a matter of its own change.
@@ -44,8 +28,8 @@ function parse(text: string): Acceptance[] {
  */
 export function ownAcceptances(tree: string, baseCommit: string): Acceptance[] {
   const file = path.join(tree, acceptedFile);
-  if (!existsSync(file)) return [];
-  const ours = parse(readFileSync(file, "utf8"));
+  if (!isNamed(file)) return [];
+  const ours = parse(readText(file, kinds.json));
   let theirs: Acceptance[] = [];
   try {
     theirs = parse(

@@ -1,9 +1,12 @@
-import { appendFileSync, existsSync, readdirSync, readFileSync } from "node:fs";
+import { appendFileSync } from "node:fs";
 import path from "node:path";
 import { compile } from "../build/compile.ts";
 import { raiseSpecificity } from "../build/scope.ts";
+import { readResults } from "../schema/read.ts";
+import { partSchema } from "../schema/results.ts";
 import { loadTheme } from "../theme/theme.ts";
 import { projectRoot, relativeToProject } from "../util/paths.ts";
+import { readFolder } from "../util/read.ts";
 import { dim, green, red } from "../util/terminal.ts";
 import { UserError } from "../util/user-error.ts";
 import { writeAtomically } from "../util/write.ts";
@@ -126,25 +129,19 @@ export function writeAll(out: string, assembled: Assembled, css: string): void {
 }
 
 function readParts(places: string[]): Part[] {
+  const remedy = "Name the shards' files, or the folder that holds them";
   const files = places.flatMap((place) => {
-    if (!existsSync(place))
-      throw new UserError(`there is no "${place}"`, "Name the shards' files, or the folder that holds them");
     if (place.endsWith(".json")) return [place];
-    return readdirSync(place, { recursive: true, encoding: "utf8" })
-      .filter((name) => /^shard-\d+-of-\d+\.json$/.test(path.basename(name)))
-      .sort()
-      .map((name) => path.join(place, name));
+    return shardsBelow(place, remedy, 0);
   });
-  return files.map((file) => {
-    try {
-      const part = JSON.parse(readFileSync(file, "utf8")) as Part;
-      if (part.format === 1 && part.shard) return part;
-    } catch {
-      // Told below.
-    }
-    throw new UserError("not a shard's part", "Run fenetre visual --against <revision> --shard i/n anew", {
-      file,
-      line: 1,
-    });
+  return files.map((file) => readResults(file, partSchema, "Run fenetre visual --against <revision> --shard i/n anew"));
+}
+
+/** CI unpacks each machine's files into a folder of its own. */
+function shardsBelow(folder: string, remedy: string, depth: number): string[] {
+  return readFolder(folder, { remedy }).flatMap(({ name, isFolder }) => {
+    const full = path.join(folder, name);
+    if (isFolder) return depth < 8 ? shardsBelow(full, remedy, depth + 1) : [];
+    return /^shard-\d+-of-\d+\.json$/.test(name) ? [full] : [];
   });
 }

@@ -1,10 +1,12 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { evaluate, parseExpression } from "../references/expression.ts";
 import type { BrushValue, FigureEntry } from "../references/facts.ts";
 import { readReference } from "../references/read.ts";
 import { NativeData } from "../references/resolve.ts";
 import type { Figure, ReferenceSpecification, VariantSpecification } from "../references/specification.ts";
+import { budgetSchema } from "../schema/files.ts";
+import { readChecked } from "../schema/read.ts";
 import { relativeToProject } from "../util/paths.ts";
 import { UserError } from "../util/user-error.ts";
 import { cellsOf, readSpecimens, type Widget } from "../visual/specimens.ts";
@@ -187,13 +189,7 @@ function cssOf(brush: BrushValue): string {
 }
 
 function budgetFacts(file: string): Fact[] {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(readFileSync(file, "utf8"));
-  } catch {
-    throw new UserError("not valid JSON", "Let the comparison write it again", { file: relativeToProject(file) });
-  }
-  return flat(parsed, []);
+  return flat(readChecked(file, budgetSchema).value, []);
 }
 
 /** Whatever the comparison writes, as lines: path and figure. */

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import type { Browser, BrowserContext, Page } from "@playwright/test";
-import { UserError } from "../util/user-error.ts";
+import { surfacesSchema } from "../schema/pages.ts";
+import { readChecked } from "../schema/read.ts";
 import { writeAtomically } from "../util/write.ts";
 
 /** One surface to picture; the list stands in docs/screenshots/pages.json. */
@@ -46,17 +47,8 @@ export interface ShootOptions {
 
 /** @throws {UserError} when the list is not there or not of this form */
 export function readSurfaces(file: string): SurfaceList {
-  try {
-    const list = JSON.parse(readFileSync(file, "utf8")) as SurfaceList;
-    if (!Array.isArray(list.pages)) throw new Error('no "pages"');
-    return list;
-  } catch (error) {
-    throw new UserError(
-      `cannot read the list of pages: ${(error as Error).message}`,
-      "Write it as docs/screenshots/pages.json",
-      { file },
-    );
-  }
+  const { $schema: _, $comment: __, ...list } = readChecked(file, surfacesSchema).value;
+  return list;
 }
 
 /**

@@ -1,18 +1,15 @@
-import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
-import type { Node } from "jsonc-parser";
-import { readJsonObject } from "../util/json.ts";
+import type { z } from "zod";
+import { readChecked } from "../schema/read.ts";
+import { themeSchema } from "../schema/theme.ts";
+import { quoted } from "../util/escape.ts";
+import { checkName, forms } from "../util/names.ts";
 import { projectRoot, relativeToProject } from "../util/paths.ts";
+import { isFile, isFolder, isNamed, readFolder } from "../util/read.ts";
 import { type Place, UserError } from "../util/user-error.ts";
-import { parseColour } from "./accent.ts";
+import type { Density, Scheme } from "./settings.ts";
 
-/** What decides between light and dark: GLPI's own palette, Windows (`prefers-color-scheme`), or the theme. */
-export const schemes = ["glpi", "windows", "light", "dark"] as const;
-export type Scheme = (typeof schemes)[number];
-
-/** WinUI's two densities: standard (32 epx controls, 40 epx rows) and compact (24 and 32). */
-export const densities = ["standard", "compact"] as const;
-export type Density = (typeof densities)[number];
+export { type Density, densities, type Scheme, schemes } from "./settings.ts";
 
 /** A theme, read and checked; what `extends` brings is merged in. */
 export interface Theme {
@@ -41,31 +38,12 @@ export interface Theme {
   folders: string[];
 }
 
-type Kind = "string" | "colour" | "strings" | "swatches" | Scheme[] | Density[];
-
-const fields: Record<string, Kind> = {
-  name: "string",
-  key: "string",
-  description: "string",
-  extends: "string",
-  accent: "colour",
-  scheme: [...schemes],
-  density: [...densities],
-  glpi: "strings",
-  modules: "strings",
-  simplify: "strings",
-  essential: "strings",
-  dispensable: "strings",
-  swatches: "swatches",
-};
-
 /** Folders under `themes/` that hold a `theme.json`. */
 export function themeNames(): string[] {
   const folder = path.join(projectRoot, "themes");
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(path.join(folder, entry.name, "theme.json")))
-    .map((entry) => entry.name)
-    .sort();
+  return readFolder(folder)
+    .filter((entry) => entry.isFolder && isFile(path.join(folder, entry.name, "theme.json")))
+    .map((entry) => entry.name);
 }
 
 /**
@@ -81,7 +59,7 @@ export function loadTheme(nameOrFolder: string, overrides: Partial<Theme> = {}):
 interface Layer {
   folder: string;
   file: string;
-  values: Record<string, unknown>;
+  values: Omit<z.output<typeof themeSchema>, "$schema">;
   place: (...keys: (string | number)[]) => Place;
 }
 
@@ -90,10 +68,10 @@ function resolveFolder(nameOrFolder: string, from?: { base: string; place: Place
     path.join(projectRoot, "themes", nameOrFolder),
     path.resolve(from?.base ?? process.cwd(), nameOrFolder),
   ];
-  const folder = candidates.find((candidate) => existsSync(path.join(candidate, "theme.json")));
-  if (folder) return folder;
+  const folder = candidates.find((candidate) => isNamed(path.join(candidate, "theme.json")));
+  if (nameOrFolder !== "" && folder) return folder;
   throw new UserError(
-    `there is no theme "${nameOrFolder}"`,
+    `there is no theme ${quoted(nameOrFolder)}`,
     `Name one of: ${themeNames().join(", ")}, or a folder that holds a theme.json`,
     from?.place,
   );
@@ -101,13 +79,19 @@ function resolveFolder(nameOrFolder: string, from?: { base: string; place: Place
 
 function readChain(folder: string, seen: string[]): Layer[] {
   const layer = readLayer(folder);
-  const base = layer.values.extends as string | undefined;
+  const base = layer.values.extends;
   if (base === undefined) return [layer];
   const chain = [...seen, folder];
+  if (chain.length >= longestChain)
+    throw new UserError(
+      `more than ${longestChain} themes extend one another`,
+      "Extend a more basic one",
+      layer.place("extends"),
+    );
   const next = resolveFolder(base, { base: folder, place: layer.place("extends") });
   if (chain.includes(next)) {
     throw new UserError(
-      `"${base}" extends itself`,
+      `${quoted(base)} extends itself`,
       "Break the circle: a theme cannot extend one that extends it",
       layer.place("extends"),
     );
@@ -117,95 +101,13 @@ function readChain(folder: string, seen: string[]): Layer[] {
 
 function readLayer(folder: string): Layer {
   const file = path.join(folder, "theme.json");
-  const shown = relativeToProject(file);
-  const { tree, at } = readJsonObject(file);
-
-  const values: Record<string, unknown> = {};
-  const nodes = new Map<string, Node>();
-  for (const property of tree.children ?? []) {
-    const [keyNode, valueNode] = property.children as [Node, Node];
-    const key = keyNode.value as string;
-    const kind = fields[key];
-    if (key === "$schema") continue;
-    if (!kind) {
-      throw new UserError(
-        `unknown field "${key}"`,
-        `Use one of: ${Object.keys(fields).join(", ")}`,
-        at(keyNode.offset),
-      );
-    }
-    if (nodes.has(key)) throw new UserError(`"${key}" stands twice`, "Keep one of the two", at(keyNode.offset));
-    nodes.set(key, valueNode);
-    values[key] = checkValue(key, kind, valueNode, at);
-  }
-  return {
-    folder,
-    file: shown,
-    values,
-    place: (key, index) => {
-      const node = nodes.get(String(key));
-      const target = typeof index === "number" ? node?.children?.[index] : node;
-      return at(target?.offset ?? 0);
-    },
-  };
+  const { value, place } = readChecked(file, themeSchema);
+  const { $schema: _, ...values } = value;
+  return { folder, file: relativeToProject(file), values, place };
 }
 
-function checkValue(key: string, kind: Kind, node: Node, at: (offset: number) => Place): unknown {
-  const fail = (problem: string, remedy: string, where = node): never => {
-    throw new UserError(problem, remedy, at(where.offset));
-  };
-  const colour = (target: Node): string => {
-    const parsed = typeof target.value === "string" ? parseColour(target.value) : undefined;
-    return parsed ?? fail(`${JSON.stringify(target.value ?? null)} is not a colour`, 'Write it as "#RRGGBB"', target);
-  };
-  if (Array.isArray(kind)) {
-    if (!(kind as unknown[]).includes(node.value)) {
-      fail(`"${key}" cannot be ${JSON.stringify(node.value ?? null)}`, `Use one of: ${kind.join(", ")}`);
-    }
-    return node.value;
-  }
-  switch (kind) {
-    case "string":
-      if (typeof node.value !== "string" || node.value.trim() === "")
-        fail(`"${key}" must be a text`, "Put it in quotes");
-      if (key === "key" && !/^[a-z][a-z0-9_]*$/.test(node.value as string)) {
-        fail(
-          `"${node.value}" cannot be a key`,
-          "Use small letters, digits and underscores, a letter first: GLPI makes a file name of it",
-        );
-      }
-      return node.value;
-    case "colour":
-      return colour(node);
-    case "strings": {
-      if (node.type !== "array") fail(`"${key}" must be a list`, 'Write it as ["…", "…"]');
-      const seen = new Set<unknown>();
-      for (const child of node.children ?? []) {
-        if (typeof child.value !== "string") fail(`"${key}" must hold texts only`, "Put each in quotes", child);
-        if (seen.has(child.value)) fail(`"${child.value}" stands twice in "${key}"`, "Remove one of the two", child);
-        seen.add(child.value);
-      }
-      return (node.children ?? []).map((child) => child.value as string);
-    }
-    case "swatches": {
-      const lists = Object.fromEntries(
-        (node.children ?? []).map((property) => [property.children?.[0]?.value, property.children?.[1]]),
-      ) as Record<string, Node | undefined>;
-      const read = (name: string): string[] => {
-        const list = lists[name];
-        if (list?.type !== "array" || list.children?.length !== 4) {
-          fail(
-            `"swatches.${name}" must be a list of four colours`,
-            "GLPI draws four fields in its list of palettes",
-            list,
-          );
-        }
-        return (list?.children ?? []).map(colour);
-      };
-      return { light: read("light"), dark: read("dark") };
-    }
-  }
-}
+/** Themes that one may stand upon, one upon the other. */
+const longestChain = 8;
 
 function merge(layers: Layer[], overrides: Partial<Theme>): Theme {
   const last = layers.at(-1) as Layer;
@@ -221,6 +123,7 @@ function merge(layers: Layer[], overrides: Partial<Theme>): Theme {
       );
     }
   }
+  for (const name of [...(overrides.modules ?? []), ...(overrides.simplify ?? [])]) checkName(name, forms.module);
   const theme = {
     description: "",
     scheme: "glpi",
@@ -233,7 +136,9 @@ function merge(layers: Layer[], overrides: Partial<Theme>): Theme {
   } as unknown as Theme;
   theme.folders = layers.map((layer) => layer.folder);
   for (const module of theme.modules) {
-    if (!theme.folders.some((folder) => existsSync(path.join(folder, module)))) {
+    if (
+      !theme.folders.some((folder) => isFolder(path.join(folder, module)) || isFile(path.join(folder, `${module}.css`)))
+    ) {
       const layer = layers.findLast((candidate) => candidate.values.modules) as Layer;
       const place = overrides.modules
         ? undefined
@@ -247,7 +152,7 @@ function merge(layers: Layer[], overrides: Partial<Theme>): Theme {
   }
   for (const field of ["essential", "dispensable"] as const) {
     for (const [index, name] of theme[field].entries()) {
-      if (theme.folders.some((folder) => existsSync(path.join(folder, name)))) continue;
+      if (theme.folders.some((folder) => isNamed(path.join(folder, name)))) continue;
       const layer = layers.findLast((candidate) => candidate.values[field]) as Layer;
       throw new UserError(
         `there is no "${name}" to ${field === "essential" ? "keep" : "leave out"}`,
@@ -257,7 +162,7 @@ function merge(layers: Layer[], overrides: Partial<Theme>): Theme {
     }
   }
   for (const name of theme.simplify) {
-    if (!theme.folders.some((folder) => existsSync(path.join(folder, "simplify", `${name}.css`)))) {
+    if (!theme.folders.some((folder) => isNamed(path.join(folder, "simplify", `${name}.css`)))) {
       const layer = layers.findLast((candidate) => candidate.values.simplify) as Layer;
       const place = overrides.simplify
         ? undefined

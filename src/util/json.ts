@@ -1,9 +1,8 @@
 import { type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 import { relativeToProject } from "./paths.ts";
-import { type Kind, kinds, readText } from "./read.ts";
 import { type Place, UserError } from "./user-error.ts";
 
-/** A JSON file that holds one object, with the places of its parts. */
+/** A JSON file, with the places of its parts. */
 export interface JsonFile {
   text: string;
   tree: Node;
@@ -14,16 +13,11 @@ export interface JsonFile {
 /** Depth of nesting that is read: the deepest of ours has 9. Parsers call themselves once a level. */
 const deepest = 64;
 
-/** @throws {UserError} with file, line and column, when it cannot be read, is not JSON or not an object */
-export function readJsonObject(file: string, kind: Kind = kinds.json): JsonFile {
-  return jsonObject(readText(file, kind), file);
-}
-
 /**
  * @param file named in messages
- * @throws {UserError} with file, line and column, when it is not JSON or not an object
+ * @throws {UserError} with file, line and column, when it is not JSON
  */
-export function jsonObject(text: string, file: string): JsonFile {
+export function jsonOf(text: string, file: string): JsonFile {
   const shown = relativeToProject(file);
   const at = (offset: number): Place => {
     const before = text.slice(0, offset).split("\n");
@@ -34,15 +28,25 @@ export function jsonObject(text: string, file: string): JsonFile {
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { allowTrailingComma: false, disallowComments: true });
   const [first] = errors;
-  if (first || tree?.type !== "object") {
-    const what = first
-      ? printParseErrorCode(first.error)
-          .replace(/([a-z])([A-Z])/g, "$1 $2")
-          .toLowerCase()
-      : "expected an object";
-    throw new UserError(`not valid JSON: ${what}`, "Correct the syntax here", at(first?.offset ?? tree?.offset ?? 0));
+  if (first) {
+    const what = printParseErrorCode(first.error)
+      .replace(/([a-z])([A-Z])/g, "$1 $2")
+      .toLowerCase();
+    throw new UserError(`not valid JSON: ${what}`, "Correct the syntax here", at(first.offset));
   }
+  if (!tree) throw new UserError("it is empty", "Write JSON into it", at(0));
+  mustParse(text, at);
   return { text, tree, at };
+}
+
+/** The parser of places is more lenient than JSON's own, which decides. */
+function mustParse(text: string, at: (offset: number) => Place): void {
+  try {
+    JSON.parse(text);
+  } catch (error) {
+    const offset = Number(/at position (\d+)/.exec((error as Error).message)?.[1] ?? 0);
+    throw new UserError("not valid JSON", "Correct the syntax here", at(offset));
+  }
 }
 
 /** Offset of the first bracket that is nested deeper than that. */

@@ -16,9 +16,12 @@ export interface NameForm {
 }
 
 /** Names that Windows keeps for devices, whatever the ending: no file can have them. */
-const devices = /^(con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)(\.|$)/i;
+const device = "(?:con|prn|aux|nul|com[0-9]|lpt[0-9])";
 
-const segment = "[A-Za-z0-9_][A-Za-z0-9._-]{0,79}";
+const word = (rest: string): RegExp => new RegExp(`^(?!${device}$)[a-z]${rest}{0,39}$`);
+
+/** One part of a path. */
+const segment = `(?!${device}(?:\\.|/|$))[A-Za-z0-9_](?:[A-Za-z0-9_-]|\\.(?!\\.|/|$)){0,79}`;
 
 export const forms = {
   /** Shown to people, in any script: letters, marks, digits, symbols, spaces between words. */
@@ -36,25 +39,25 @@ export const forms = {
   /** GLPI's key of a palette, and the palette's file name. */
   key: {
     what: "a key",
-    pattern: /^[a-z][a-z0-9_]{0,39}$/,
+    pattern: word("[a-z0-9_]"),
     rule: "small letters, digits and underscores, a letter first, at most 40: GLPI makes a file name of it",
   },
   /** A portal: the plugin's key where it is a plugin's, and part of file names. */
   portal: {
     what: "a portal's key",
-    pattern: /^[a-z][a-z0-9_-]{0,39}$/,
+    pattern: word("[a-z0-9_-]"),
     rule: "small letters, digits, hyphens and underscores, a letter first, at most 40, such as userportal",
   },
   /** A theme's module: a folder or a style sheet right below it. */
   module: {
     what: "a module",
-    pattern: /^[a-z][a-z0-9_-]{0,39}$/,
+    pattern: word("[a-z0-9_-]"),
     rule: "the name of a folder of the theme: small letters, digits and hyphens",
   },
   /** A file or folder below a folder, with forward slashes. */
   below: {
     what: "a path below the theme",
-    pattern: new RegExp(`^(?=.{1,200}$)(?!.*\\.\\.)${segment}(/${segment})*$`),
+    pattern: new RegExp(`^(?=.{1,200}$)${segment}(?:/${segment})*/?$`),
     rule: "a path below the folder, with forward slashes and without .. in it",
   },
   /** A widget, a variant or a state of one. */
@@ -79,7 +82,7 @@ export const forms = {
 
 /** Whether a text is such a name. */
 export function isName(text: unknown, form: NameForm): text is string {
-  return typeof text === "string" && form.pattern.test(text) && !text.split("/").some((part) => devices.test(part));
+  return typeof text === "string" && form.pattern.test(text);
 }
 
 /**

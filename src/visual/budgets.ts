@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
 import type { Direction } from "../references/resolve.ts";
-import { relativeToProject } from "../util/paths.ts";
-import { UserError } from "../util/user-error.ts";
+import { budgetSchema } from "../schema/files.ts";
+import { readChecked } from "../schema/read.ts";
+import { isNamed, kinds, readText } from "../util/read.ts";
 import { writeAtomically } from "../util/write.ts";
 
 /** Allowed mismatch by "variant/state", then by theme ("light"; "light@2" at another scale than 1; "light rtl"). */
@@ -35,16 +35,11 @@ export function withinBudget(mismatch: number, budget: number, pixels: number): 
   return mismatch <= budget + slack / pixels;
 }
 
+/** None where there is no such file. @throws {UserError} with the line, for a file that is not as above */
 export function readBudgets(file: string): Budgets {
-  if (!existsSync(file)) return {};
-  try {
-    return JSON.parse(readFileSync(file, "utf8")) as Budgets;
-  } catch {
-    throw new UserError("not valid JSON", "Remove it and run npm run visual -- --update-budgets", {
-      file: relativeToProject(file),
-      line: 1,
-    });
-  }
+  if (!isNamed(file)) return {};
+  const { $schema: _, ...budgets } = readChecked(file, budgetSchema).value;
+  return budgets as Budgets;
 }
 
 /**
@@ -73,7 +68,7 @@ export function writeBudgets(file: string, budgets: Budgets): boolean {
       return `  ${JSON.stringify(state)}: { ${themes.map(([theme, value]) => `${JSON.stringify(theme)}: ${value}`).join(", ")} }`;
     });
   const text = `{\n${lines.join(",\n")}\n}\n`;
-  if (existsSync(file) && readFileSync(file, "utf8") === text) return false;
+  if (isNamed(file) && readText(file, kinds.json) === text) return false;
   if (lines.length === 0) return false;
   writeAtomically(file, text);
   return true;

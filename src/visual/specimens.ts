@@ -1,7 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { type DefaultTreeAdapterTypes, parseFragment } from "parse5";
+import { quoted, visible } from "../util/escape.ts";
+import { checkName, forms } from "../util/names.ts";
 import { relativeToProject } from "../util/paths.ts";
+import { isFolder, isNamed, kinds, readFolder, readText } from "../util/read.ts";
 import { type Place, UserError } from "../util/user-error.ts";
 
 /** A widget's folder in the theme, and what stands in it. */
@@ -59,15 +61,16 @@ export function readSpecimens(themeFolders: string[], report?: (error: UserError
   for (const themeFolder of themeFolders) {
     for (const room of rooms) {
       const roomFolder = path.join(themeFolder, room);
-      if (!existsSync(roomFolder)) continue;
-      for (const entry of readdirSync(roomFolder, { withFileTypes: true })) {
-        if (!entry.isDirectory()) continue;
+      if (!isFolder(roomFolder)) continue;
+      for (const entry of readFolder(roomFolder)) {
+        if (!entry.isFolder) continue;
         const folder = path.join(roomFolder, entry.name);
         const html = path.join(folder, `${entry.name}.html`);
-        if (!existsSync(html)) continue;
+        if (!isNamed(html)) continue;
         const reference = path.join(folder, `${entry.name}.reference.json`);
         let specimens: Specimen[];
         try {
+          checkName(entry.name, forms.widget, { file: relativeToProject(folder) });
           specimens = readFile(html, entry.name);
         } catch (error) {
           if (!report || !(error instanceof UserError)) throw error;
@@ -78,7 +81,7 @@ export function readSpecimens(themeFolders: string[], report?: (error: UserError
           name: entry.name,
           folder,
           specimens,
-          reference: existsSync(reference) ? reference : undefined,
+          reference: isNamed(reference) ? reference : undefined,
           budget: path.join(folder, `${entry.name}.budget.json`),
         });
       }
@@ -111,10 +114,11 @@ export function cellsOf(widget: Widget): Cell[] {
 }
 
 function readFile(file: string, widget: string): Specimen[] {
-  const text = readFileSync(file, "utf8");
+  const text = readText(file, kinds.html);
   const shown = relativeToProject(file);
   const fragment = parseFragment(text, { sourceCodeLocationInfo: true });
   const seen = new Set<string>();
+  mustBeStill(fragment, shown);
   return fragment.childNodes.flatMap((node): Specimen[] => {
     if (
       node.nodeName === "#comment" ||
@@ -143,6 +147,7 @@ function readFile(file: string, widget: string): Specimen[] {
       throw new UserError("a template without data-variant", 'Name the variant: data-variant="standard"', place);
     if (!states?.length)
       throw new UserError("a template without data-states", 'Name its states: data-states="rest pointer-over"', place);
+    for (const name of [variant, ...states]) checkName(name, forms.widget, place);
     for (const state of states) {
       const key = `${variant}/${state}`;
       if (seen.has(key)) throw new UserError(`the state ${key} stands twice`, "Take one of the two away", place);
@@ -159,4 +164,76 @@ function readFile(file: string, widget: string): Specimen[] {
     if (!html) throw new UserError("an empty template", "Put GLPI's markup for the widget into it", place);
     return [{ widget, variant, states, html, frame, place }];
   });
+}
+
+type Parent = DefaultTreeAdapterTypes.ParentNode;
+
+/** Elements and texts of a file of specimens, and how deep they stand: several times what the largest of ours has. */
+const mostNodes = 20_000;
+const deepest = 100;
+
+/** Elements that run something, fetch a page or change how the rest is read. */
+const acting =
+  /^(script|iframe|frame|frameset|object|embed|applet|portal|base|meta|link|style|title|noscript|plaintext|xmp|animate|set|foreignobject)$/i;
+/** Attributes that hold an address to go to or to fetch. */
+const addressed = /^(href|src|action|formaction|data|poster|background|ping|srcset|srcdoc|xlink:href)$/i;
+
+/**
+ * Specimens are shown in the gallery and rendered in browsers: they are markup alone.
+ * @throws {UserError} at an element or an attribute that acts, or that fetches something from elsewhere
+ */
+function mustBeStill(fragment: Parent, file: string): void {
+  let count = 0;
+  let level: Parent[] = [fragment];
+  for (let depth = 0; level.length > 0; depth++) {
+    const next: Parent[] = [];
+    for (const parent of level) {
+      for (const node of parent.childNodes) {
+        if (++count > mostNodes || depth > deepest)
+          throw new UserError("these specimens are too large", "Show each state once", { file });
+        if (!("tagName" in node)) continue;
+        mustNotAct(node, file);
+        next.push(node);
+        if ("content" in node) next.push((node as DefaultTreeAdapterTypes.Template).content);
+      }
+    }
+    level = next;
+  }
+}
+
+function mustNotAct(element: DefaultTreeAdapterTypes.Element, file: string): void {
+  const location = element.sourceCodeLocation;
+  const fail = (problem: string, remedy: string): never => {
+    throw new UserError(problem, remedy, { file, line: location?.startLine, column: location?.startCol });
+  };
+  const tag = element.tagName;
+  if (acting.test(tag)) fail(`<${tag}> cannot stand in a specimen`, "Show the markup that it makes");
+  for (const { name, value } of element.attrs) {
+    // GLPI writes handlers on some elements and styles by them; an empty one does nothing.
+    if (/^on/i.test(name) && value.trim() !== "")
+      fail(`${quoted(name)} runs script`, `Write it empty: ${visible(name)}=""`);
+    const fetched = name === "style" ? fetchedBy(value) : undefined;
+    if (fetched !== undefined) fail(`"style" leads to ${quoted(fetched, 60)}`, "Write data:image/, or no image");
+    if (addressed.test(name) && !isHarmless(value))
+      fail(`${quoted(name)} leads to ${quoted(value, 60)}`, 'Write an address within the page ("#"), or data:image/');
+  }
+}
+
+/** What an inline style asks for elsewhere. */
+function fetchedBy(style: string): string | undefined {
+  const written = style.replace(/\\([0-9a-f]{1,6}) ?/gi, (_, code: string) => {
+    const point = Number.parseInt(code, 16);
+    return point <= 0x10ffff ? String.fromCodePoint(point) : "_";
+  });
+  const all = written.matchAll(/(?:url|src|image|image-set)\(\s*(?:"([^"]*)"|'([^']*)'|([^)]*))/gi);
+  return [...all].map(([, a, b, c]) => a ?? b ?? c ?? "").find((address) => !isHarmless(address));
+}
+
+/** An address that neither leaves the page nor runs anything. */
+function isHarmless(address: string): boolean {
+  // Browsers drop white space and control characters in front of and inside a scheme.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is dropped.
+  const plain = address.replace(/[\u0000-\u0020]+/g, "");
+  if (/^data:image\/(png|gif|jpeg|webp|svg\+xml)[;,]/i.test(plain)) return true;
+  return !/^[a-z][a-z0-9+.-]*:|^[/\\]{2}/i.test(plain);
 }

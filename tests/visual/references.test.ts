@@ -90,13 +90,13 @@ describe("a mistake in a reference", () => {
 
   it.each([
     ["not JSON", "{ nonsense", /:1:.*not valid JSON/],
-    ["no variants", '{ "widget": "X", "control": null }', /no "variants"/],
+    ["no variants", '{ "widget": "X", "control": null }', /"variants" is missing/],
     [
       "an unknown field",
       whole('{ "name": "a", "shape": "rectangle", "colour": "red" }'),
       /:3:.*unknown field "colour"/,
     ],
-    ["an unknown shape", whole('{ "name": "a", "shape": "star" }'), /:3:.*no shape "star"/],
+    ["an unknown shape", whole('{ "name": "a", "shape": "star" }'), /:3:.*"shape" cannot be "star"/],
     [
       "an unknown part",
       whole('{ "name": "a", "shape": "rectangle" }', '{ "parts": { "b": null } }'),
@@ -118,7 +118,7 @@ describe("a mistake in a reference", () => {
         '"states"',
         '\n"texts": { "header": { "size": 14, "weight": 400, "brush": "TextFillColorPrimary" } }, "states"',
       ),
-      /:5:.*has no "at"/,
+      /:5:.*"at" is missing/,
     ],
     [
       "the same part twice",

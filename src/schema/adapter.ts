@@ -1,0 +1,90 @@
+import parser from "postcss-selector-parser";
+import { z } from "zod";
+import { forms } from "../util/names.ts";
+import { $schema, name, selector, text } from "./common.ts";
+
+/** The parts of a self-service portal, whatever its markup: the CSS in portals/roles.css is written against these. */
+export const roles = [
+  "page",
+  "hero",
+  "search",
+  "tiles",
+  "tile",
+  "tile-title",
+  "tile-text",
+  "tile-icon",
+  "category",
+  "form-section",
+  "question",
+  "answer-input",
+  "action-bar",
+  "primary-action",
+  "ticket-list",
+  "ticket-card",
+  "status",
+  "message",
+  "menu",
+  "footer",
+] as const;
+export type Role = (typeof roles)[number];
+
+/** What is no selector, or says more than one: a text that would end the rule it is put into. */
+export function selectorFault(written: string): string | undefined {
+  // Comments and braces are none of a selector's; strings hold what they like.
+  const plain = written.replace(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\\./g, "_");
+  const stray = /[{};@"'\n]|\/\*|\*\//.exec(plain);
+  if (stray) return `${JSON.stringify(stray[0])} cannot stand in a selector`;
+  if (bracketDepth(plain) !== 0) return "its brackets do not match";
+  try {
+    const { nodes } = parser().astSync(written);
+    return nodes.some((one) => one.nodes.length === 0) ? "one of the list is empty" : undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+/** 0 where every bracket is closed. */
+function bracketDepth(written: string): number {
+  let depth = 0;
+  for (const character of written) {
+    if (character === "(" || character === "[") depth++;
+    else if (character === ")" || character === "]") depth--;
+    if (depth < 0 || depth > 40) return -1;
+  }
+  return depth;
+}
+
+const oneSelector = selector.check(({ value, issues }) => {
+  const fault = selectorFault(value);
+  if (fault === undefined) return;
+  issues.push({
+    code: "custom",
+    input: value,
+    params: { problem: `${JSON.stringify(value)} is not a selector: ${fault}`, remedy: "Correct it here" },
+  });
+});
+
+/** `portals/<portal>.adapter.json`: one portal's markup, mapped to roles. */
+export const adapterSchema = z
+  .strictObject({
+    $schema,
+    portal: name(forms.portal).meta({ description: "The portal's key: userportal, formcreator, helpdesk" }),
+    plugin: z
+      .boolean()
+      .exactOptional()
+      .meta({ description: "The portal is a plugin's whose folder has the portal's key, and every selector names it" }),
+    glpi: z
+      .array(z.enum(["10", "11"]))
+      .max(2)
+      .exactOptional()
+      .meta({ description: "The GLPI lines it exists on; none given: both" }),
+    assumptions: z.array(text(1000)).max(40).meta({ description: "What the selectors rest on, in words" }),
+    roles: z
+      .partialRecord(z.enum(roles), z.array(oneSelector).max(100))
+      .meta({ description: "CSS selectors by role; a role the portal does not have is left out" }),
+    confidence: z
+      .partialRecord(z.enum(roles), z.number().min(0).max(1))
+      .exactOptional()
+      .meta({ description: "How sure `fenetre adapter learn` is of each role" }),
+  })
+  .meta({ title: "A portal's markup, mapped to roles" });
