@@ -8,7 +8,6 @@ import { loadTheme } from "../theme/theme.ts";
 import { projectRoot, relativeToProject } from "../util/paths.ts";
 import { readFolder } from "../util/read.ts";
 import { dim, green, red } from "../util/terminal.ts";
-import { UserError } from "../util/user-error.ts";
 import { writeAtomically } from "../util/write.ts";
 import { acceptAll, acceptedFile, ownAcceptances } from "./accepted.ts";
 import { type Assembled, assemble } from "./assemble.ts";
