@@ -302,6 +302,29 @@ export const verbs = {
     operands: [{ name: "folder of GLPI", about: "where GLPI's index.php is", names: "folder" }],
     options: { theme },
   },
+  doctor: {
+    about: "find what keeps the theme from working in a GLPI: on this machine, or at an address",
+    more: "Reads and asks only; nobody signs in, nothing is written. Of a folder it looks at palettes, plugins, GLPI's own files and, where PHP is there, the database; of an address at the sign-in page and its style sheets.",
+    operands: [
+      { name: "folder of GLPI or address", about: "/var/www/glpi, or https://glpi.example.org/", names: "folder" },
+    ],
+    options: { json },
+    long: true,
+    examples: [
+      ["doctor /var/www/glpi", "a GLPI on this machine"],
+      ["doctor https://glpi.example.org/", "what browsers are given, proxies and caches included"],
+    ],
+  },
+  release: {
+    about: "make what people download: archives, style sheets, sums, notes, from a clean tree",
+    more: "Runs the checks first. The same revision makes the same bytes. plugin.xml, GLPI's catalogue entry, needs the repository's public address: git's origin, or --repository.",
+    options: {
+      out: folder("where to, instead of release/"),
+      repository: text("https://…", "the repository's public address"),
+      "no-checks": flag("do not run npm test first; the release then says so"),
+    },
+    long: true,
+  },
   "entity-prune": {
     about: "write down what entity CSS need not say, because GLPI computes it or has no such markup",
     long: true,

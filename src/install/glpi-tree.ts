@@ -11,6 +11,12 @@ export interface GlpiTree {
   /** "10", "11" ... */
   major: number;
   plugins: string;
+  /** Where GLPI looks for a plugin, in its order: the first copy wins. */
+  pluginFolders: string[];
+  /** Data: caches, logs, palettes of one's own. */
+  files: string;
+  /** Holds config_db.php. */
+  config: string;
   /** Where GLPI 11 and later look for palettes; it need not exist yet. */
   themes: string;
 }
@@ -41,6 +47,9 @@ export function readGlpiTree(folder: string): GlpiTree {
     version,
     major,
     plugins: path.join(root, "plugins"),
+    pluginFolders: [path.join(root, "marketplace"), path.join(root, "plugins")],
+    files,
+    config: path.join(root, "config"),
     themes: configured.THEMES ?? path.join(files, "_themes"),
   };
 }

@@ -62,6 +62,7 @@ describe("the plugin's archives", () => {
     expect(names.filter((name) => !fonts.includes(name))).toEqual([
       "fenetre/LICENSE",
       "fenetre/README.md",
+      "fenetre/THIRD-PARTY-NOTICES.md",
       "fenetre/hook.php",
       `fenetre/public/${served("css/editor.css")}`,
       `fenetre/public/${served("css/glpi-10.css")}`,

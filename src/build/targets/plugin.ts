@@ -64,6 +64,8 @@ export function pluginFiles(context: BuildContext): Files {
     "hook.php": own("hook.php"),
     "README.md": own("README.md"),
     LICENSE: readFileSync(path.join(projectRoot, "LICENSE"), "utf8"),
+    // MIT asks for its notice wherever the icons go.
+    "THIRD-PARTY-NOTICES.md": readFileSync(path.join(projectRoot, "THIRD-PARTY-NOTICES.md"), "utf8"),
     ...served.files,
   };
   const texts = Object.entries(files).map(([name, text]) => [name, bytes(withoutReturns(text))] as const);
