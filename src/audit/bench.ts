@@ -4,7 +4,7 @@ import { loadTheme, type Theme } from "../theme/theme.ts";
 import { launchBrowser } from "../visual/browser.ts";
 import { recalculationCost } from "./cost.ts";
 import { fixtureFolder } from "./fixtures.ts";
-import { serveFolder } from "./folder.ts";
+import { folderContext } from "./folder.ts";
 import type { Cost } from "./results.ts";
 import { delivered, dress, themeSheet } from "./theme-sheet.ts";
 
@@ -35,13 +35,14 @@ export async function measureList(name: string): Promise<Omit<Cost, "load">[]> {
 
 async function costOfList(browser: Browser, theme: Theme, line: GlpiLine): ReturnType<typeof recalculationCost> {
   const sheet = themeSheet(theme, line);
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    colorScheme: "light",
-    reducedMotion: "reduce",
-  });
+  const context = await folderContext(
+    browser,
+    { viewport: { width: 1440, height: 900 }, colorScheme: "light", reducedMotion: "reduce" },
+    fixtureFolder,
+    origin,
+    (html) => dress(html, line, "light", delivered(sheet, html)),
+  );
   try {
-    await serveFolder(context, fixtureFolder, origin, (html) => dress(html, line, "light", delivered(sheet, html)));
     const page = await context.newPage();
     const cdp = await context.newCDPSession(page);
     await page.goto(`${origin}/glpi-${line}/list.html`, { waitUntil: "load" });

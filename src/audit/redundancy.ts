@@ -7,6 +7,7 @@ import { compile, flatten, type GlpiLine } from "../build/compile.ts";
 import { entityRooms, type HostFacts, placeOf, removeUnmatchable, weight, wordingOf } from "../build/host.ts";
 import { raiseSpecificity } from "../build/scope.ts";
 import type { Theme } from "../theme/theme.ts";
+import { untrustedContext } from "../visual/untrusted.ts";
 import { fixtureFile, fixturePages } from "./fixtures.ts";
 
 /*
@@ -99,18 +100,20 @@ export class Redundancy {
   async check(browser: Browser, page: HostPage): Promise<number> {
     let restored = 0;
     for (const view of page.thorough ? thorough : views) {
-      const tab = await browser.newPage({ viewport: { width: view.width, height: 900 }, reducedMotion: "reduce" });
+      const context = await untrustedContext(browser, {
+        viewport: { width: view.width, height: 900 },
+        reducedMotion: "reduce",
+      });
       try {
-        await tab.route("**/*", (route) => route.abort());
+        const tab = await context.newPage();
         await tab.emulateMedia({
           colorScheme: view.dark ? "dark" : "light",
           forcedColors: view.forced ? "active" : "none",
         });
         await tab.setContent(dress(page.html, view), { waitUntil: "domcontentloaded" });
-        await tab.evaluate("globalThis.__name = (value) => value");
         restored += await this.checkView(tab, view);
       } finally {
-        await tab.close();
+        await context.close();
       }
     }
     return restored;

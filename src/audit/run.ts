@@ -1,11 +1,12 @@
 import path from "node:path";
-import type { Browser, BrowserContext, CDPSession, Page } from "@playwright/test";
+import type { Browser, BrowserContext, BrowserContextOptions, CDPSession, Page } from "@playwright/test";
 import type { Root } from "postcss";
 import type { GlpiLine } from "../build/compile.ts";
 import type { Theme } from "../theme/theme.ts";
 import { regExpLiteral } from "../util/escape.ts";
 import { UserError } from "../util/user-error.ts";
 import { readSpecimens } from "../visual/specimens.ts";
+import { transpilerHelper, untrustedContext } from "../visual/untrusted.ts";
 import {
   type CollectInput,
   type Collection,
@@ -18,7 +19,7 @@ import { compare, loadWork, recalculationCost } from "./cost.ts";
 import { deadReasons } from "./dead.ts";
 import { Native } from "./expectations.ts";
 import { furtherMarkup } from "./fixtures.ts";
-import { serveFolder } from "./folder.ts";
+import { folderContext } from "./folder.ts";
 import { type Difference, judge, textColour, type Verdict } from "./judge.ts";
 import {
   crawlMenu,
@@ -163,7 +164,7 @@ export class Audit {
     const markup = readSpecimens(theme.folders).flatMap(({ specimens }) => specimens.map(({ html }) => html));
     const documents = [markup.join("\n"), ...furtherMarkup()];
     const browser = await this.#liveBrowser();
-    const context = await browser.newContext({ javaScriptEnabled: false, offline: true });
+    const context = await untrustedContext(browser);
     try {
       const page = await context.newPage();
       for (const html of documents) {
@@ -238,19 +239,24 @@ export class Audit {
     const key = [user, scheme, width].join();
     const known = this.#contexts.get(key);
     if (known) return known;
-    const context = await browser.newContext({
+    const window: BrowserContextOptions = {
       viewport: { width, height: 900 },
       colorScheme: scheme,
       reducedMotion: "reduce",
       locale: "en-GB",
       isMobile: false,
-    });
-    // The transpiler names functions by a helper that pages do not have.
-    await context.addInitScript("globalThis.__name = (value) => value;");
+    };
     const { source } = this.#options;
-    if ("folder" in source)
-      await serveFolder(context, source.folder, folderOrigin, (html, isFrame) => this.#dress(html, scheme, !isFrame));
-    else await this.#dressPages(context, scheme);
+    const context =
+      "folder" in source
+        ? await folderContext(browser, window, source.folder, folderOrigin, (html, isFrame) =>
+            this.#dress(html, scheme, !isFrame),
+          )
+        : await browser.newContext(window);
+    if ("url" in source) {
+      await context.addInitScript(transpilerHelper);
+      await this.#dressPages(context, scheme);
+    }
     const refused = this.#refused.get(user);
     try {
       // Once refused is enough: GLPI counts failures.

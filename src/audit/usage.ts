@@ -4,6 +4,7 @@ import parser, { type Selector } from "postcss-selector-parser";
 import { compile, flatten, type GlpiLine } from "../build/compile.ts";
 import { entityRooms, type HostFacts, placeOf } from "../build/host.ts";
 import type { Theme } from "../theme/theme.ts";
+import { untrustedContext } from "../visual/untrusted.ts";
 import type { HostPage } from "./redundancy.ts";
 
 /*
@@ -56,9 +57,9 @@ export class Usage {
 
   /** Counts one more page. */
   async visit(browser: Browser, page: HostPage): Promise<void> {
-    const tab = await browser.newPage();
+    const context = await untrustedContext(browser);
     try {
-      await tab.route("**/*", (route) => route.abort());
+      const tab = await context.newPage();
       // Markup alone: no style sheet changes what a selector matches.
       await tab.setContent(page.html.replace(/<(style|script)\b[\s\S]*?<\/\1>|<link\b[^>]*>/g, ""), {
         waitUntil: "domcontentloaded",
@@ -82,7 +83,7 @@ export class Usage {
         if (found) (this.counts[number] as number)++;
       });
     } finally {
-      await tab.close();
+      await context.close();
     }
   }
 

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import path from "node:path";
 import type { Browser, BrowserContext, CDPSession, Page } from "@playwright/test";
 import { fileIn, pagesIn } from "../audit/folder.ts";
 import type { PageSpecification } from "../audit/pages.ts";
 import { dress, lineOf } from "../audit/theme-sheet.ts";
 import { crop, decodePng, encodePng, type Raster, type Rectangle } from "../visual/raster.ts";
+import { pageHeaders, sealed, transpilerHelper, typeOf } from "../visual/untrusted.ts";
 import { alive, reach, texts } from "./inside.ts";
 import { around, differing, faint } from "./pictures.ts";
 import type { Cost } from "./results.ts";
@@ -23,18 +23,8 @@ export interface Fixture {
   html: string;
 }
 
-/** What a page may load: nothing from beyond its folder. */
-const ownOnly = "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'";
-const types: { [ending: string]: string } = {
-  ".css": "text/css",
-  ".gif": "image/gif",
-  ".jpg": "image/jpeg",
-  ".js": "text/javascript",
-  ".json": "application/json",
-  ".png": "image/png",
-  ".svg": "image/svg+xml",
-  ".woff2": "font/woff2",
-};
+/** The address pages are shown under. */
+const origin = "http://pages.fenetre.test";
 const window = { width: 1280, height: 900 };
 /** CSS px a window grows to, so that a whole page is on the picture. */
 const tallest = 4000;
@@ -84,13 +74,13 @@ export class PageShow {
 
   #serve(): Promise<Server> {
     const server = createServer((request, response) => {
-      const url = new URL(request.url ?? "/", "http://localhost");
-      const found = fileIn(this.folder, url.pathname);
-      if (!found) return void response.writeHead(404).end();
-      if ("file" in found) {
-        const type = types[path.extname(found.file).toLowerCase()] ?? "application/octet-stream";
-        response.writeHead(200, { "content-type": type, "cache-control": "max-age=3600" });
-        return void response.end(readFileSync(found.file));
+      const target = request.url ?? "";
+      const url = URL.canParse(target) ? new URL(target) : undefined;
+      const found = url?.origin === origin ? this.#fileAt(url.pathname) : undefined;
+      if (!url || !found) return void response.writeHead(404).end();
+      if ("body" in found) {
+        response.writeHead(200, { "content-type": found.type, "cache-control": "max-age=3600" });
+        return void response.end(found.body);
       }
       const scheme = url.searchParams.get("scheme");
       const line = lineOf(found.html);
@@ -100,11 +90,27 @@ export class PageShow {
       response.writeHead(200, {
         "content-type": "text/html; charset=utf-8",
         "cache-control": "no-store",
-        "content-security-policy": ownOnly,
+        ...pageHeaders,
       });
       response.end(html);
     });
     return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
+  }
+
+  /** What a page may ask for; what cannot be read is not there. */
+  #fileAt(pathname: string): { html: string } | { type: string; body: Buffer } | undefined {
+    try {
+      const found = fileIn(this.folder, pathname);
+      if (!found || "html" in found) return found;
+      return { type: typeOf(found.file) ?? "application/octet-stream", body: readFileSync(found.file) };
+    } catch {
+      return undefined;
+    }
+  }
+
+  async #address(): Promise<string> {
+    this.#server ??= this.#serve();
+    return `http://127.0.0.1:${((await this.#server).address() as AddressInfo).port}`;
   }
 
   #context(scheme: "light" | "dark"): Promise<BrowserContext> {
@@ -115,8 +121,11 @@ export class PageShow {
         reducedMotion: "reduce",
         locale: "en-GB",
         timezoneId: "UTC",
+        ...sealed,
+        // Whatever a page asks for, and of whom, our own server is asked: it answers for the folder alone.
+        proxy: { server: await this.#address(), bypass: "<-loopback>" },
       });
-      await context.addInitScript("globalThis.__name = (value) => value;");
+      await context.addInitScript(transpilerHelper);
       return context;
     };
     const context = this.#contexts.get(scheme) ?? make();
@@ -135,16 +144,18 @@ export class PageShow {
   }
 
   async open(fixture: Fixture, scheme: "light" | "dark"): Promise<Opened> {
-    this.#server ??= this.#serve();
-    const { port } = (await this.#server).address() as AddressInfo;
     const opened = this.#idle[scheme].pop() ?? (await this.#newWindow(scheme));
     const { page } = opened;
     const [width, height] = fixture.specification.viewport ?? [window.width, window.height];
     const now = page.viewportSize();
     if (now?.width !== width || now.height !== height) await page.setViewportSize({ width, height });
-    const address = `http://127.0.0.1:${port}${fixture.specification.url}?scheme=${scheme}`;
+    const address = `${origin}${fixture.specification.url}?scheme=${scheme}`;
     await page.goto(address, { waitUntil: "load", timeout: 60_000 });
-    await page.addStyleTag({ content: stillness });
+    await page.evaluate((css) => {
+      const style = document.createElement("style");
+      style.textContent = css;
+      document.head.append(style);
+    }, stillness);
     await page.evaluate(() => document.fonts.ready.then(() => undefined));
     return opened;
   }

@@ -9,6 +9,7 @@ import { budgetSchema } from "../schema/files.ts";
 import { readChecked } from "../schema/read.ts";
 import { relativeToProject } from "../util/paths.ts";
 import { UserError } from "../util/user-error.ts";
+import { shownOf } from "../visual/inert.ts";
 import { cellsOf, readSpecimens, type Widget } from "../visual/specimens.ts";
 import { categoryOf } from "./categories.ts";
 import type { Fact, GalleryVariant, GalleryWidget, Problem } from "./protocol.ts";
@@ -63,6 +64,7 @@ function describe(widget: Widget, data: NativeData): GalleryWidget {
       variant: cell.variant,
       state: cell.state,
       html: cell.html,
+      ...(shownOf(cell.html) === cell.html ? {} : { shown: shownOf(cell.html) }),
       frame: cell.frame,
       forced: cell.forced,
       file: cell.place.file,

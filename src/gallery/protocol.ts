@@ -29,7 +29,10 @@ export interface Problem {
 export interface GalleryCell {
   variant: string;
   state: string;
+  /** As it is written. */
   html: string;
+  /** What is shown of it, where it holds anything that acts. */
+  shown?: string;
   /** Width of its box, epx. */
   frame: number;
   /** Pseudo-classes forced on it, without colons. */

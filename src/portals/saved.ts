@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import type { Browser, BrowserContext, Page } from "@playwright/test";
-import { type DefaultTreeAdapterMap, parse, serialize } from "parse5";
 import { relativeToProject } from "../util/paths.ts";
 import { UserError } from "../util/user-error.ts";
+import { inert } from "../visual/inert.ts";
+import { typeOf, untrustedContext } from "../visual/untrusted.ts";
 import { type Part, readMhtml } from "./mhtml.ts";
 
 /** A page that somebody saved, with the files it may ask for. */
@@ -24,22 +25,6 @@ const viewport = { width: 1366, height: 900 };
 const most = 24;
 /** Larger files are no pages that somebody saved, bytes. */
 const largest = 64 * 1024 * 1024;
-/** More elements and texts, or deeper ones, than any page of GLPI's has. */
-const mostNodes = 60_000;
-const deepest = 400;
-
-const types: Record<string, string> = {
-  ".css": "text/css",
-  ".svg": "image/svg+xml",
-  ".png": "image/png",
-  ".jpg": "image/jpeg",
-  ".jpeg": "image/jpeg",
-  ".gif": "image/gif",
-  ".webp": "image/webp",
-  ".woff": "font/woff",
-  ".woff2": "font/woff2",
-  ".ttf": "font/ttf",
-};
 
 /**
  * Reads pages saved as .html, .htm, .mhtml or .mht, and those of folders.
@@ -98,7 +83,7 @@ function readPage(file: string, base: string): SavedPage {
       const target = path.resolve(folder, relative);
       // A page may not read what lies beside its own folder.
       if (!target.startsWith(folder + path.sep)) return undefined;
-      const type = types[path.extname(target).toLowerCase()];
+      const type = typeOf(target);
       if (!type || !existsSync(target) || !realpathSync(target).startsWith(folder + path.sep)) return undefined;
       const file = statSync(target);
       return file.isFile() && file.size <= largest ? { type, body: readFileSync(target) } : undefined;
@@ -153,93 +138,21 @@ export function fromMhtml(bytes: Buffer, name: string, base = `${origin}/0/`): S
   };
 }
 
-type Node = DefaultTreeAdapterMap["childNode"];
-type Element = DefaultTreeAdapterMap["element"];
-
 /**
- * The page without anything that acts: scripts, handlers, frames, redirections, and hints that make a browser connect.
- * The sandbox of `openSaved` holds without it; this is the second lock.
- */
-export function inert(html: string, local: (url: string) => string, file: string): string {
-  const document = parse(html);
-  measure(document, file);
-  const clean = (nodes: Node[]): Node[] =>
-    nodes.filter((node) => {
-      if (!("tagName" in node)) return true;
-      const element = node as Element;
-      const attribute = (name: string): string => element.attrs.find((item) => item.name === name)?.value ?? "";
-      if (/^(script|iframe|frame|object|embed|base|portal|applet)$/.test(element.tagName)) return false;
-      if (element.tagName === "link" && !/stylesheet/i.test(attribute("rel"))) return false;
-      if (element.tagName === "meta" && attribute("http-equiv") && !/content-type/i.test(attribute("http-equiv")))
-        return false;
-      const clickable = element.attrs.some((item) => item.name === "onclick");
-      element.attrs = element.attrs.filter(
-        (item) => !/^on/i.test(item.name) && item.name !== "ping" && !/^\s*javascript:/i.test(item.value),
-      );
-      // An empty handler still tells that the element can be clicked.
-      if (clickable) element.attrs.push({ name: "onclick", value: "" });
-      for (const item of element.attrs) if (item.name === "src" || item.name === "href") item.value = local(item.value);
-      element.childNodes = clean(element.childNodes) as Element["childNodes"];
-      if ("content" in element) (element.content as { childNodes: Node[] }).childNodes = [];
-      return true;
-    });
-  document.childNodes = clean(document.childNodes) as typeof document.childNodes;
-  return serialize(document);
-}
-
-/** Refuses what no portal is and no examination would finish. */
-function measure(document: DefaultTreeAdapterMap["document"], file: string): void {
-  let count = 0;
-  let level: Node[] = document.childNodes;
-  for (let depth = 0; level.length > 0; depth++) {
-    count += level.length;
-    if (count > mostNodes || depth > deepest)
-      throw new UserError("this page is too large to examine", "Save a page of the portal itself, such as its home", {
-        file,
-      });
-    level = level.flatMap((node) => ("childNodes" in node ? node.childNodes : []));
-  }
-}
-
-const policy =
-  "default-src 'none'; style-src * 'unsafe-inline'; img-src * data:; font-src * data:; form-action 'none'; base-uri 'none'; frame-src 'none'";
-
-/**
- * Opens saved pages with scripts off and no network: only what was saved with a page reaches it, every other request is
- * refused, and what would go around that (hints, redirections) meets a proxy that is not there.
+ * Opens saved pages with scripts off and no network: only what was saved with a page reaches it.
  */
 export async function openSaved(
   browser: Browser,
   pages: readonly SavedPage[],
 ): Promise<{ context: BrowserContext; pages: Page[] }> {
-  const context = await browser.newContext({
-    viewport,
-    javaScriptEnabled: false,
-    serviceWorkers: "block",
-    acceptDownloads: false,
-    proxy: { server: "http://127.0.0.1:9", bypass: "<-loopback>" },
-    reducedMotion: "reduce",
-  });
-  await context.route("**/*", (route) => {
-    const address = route.request().url();
+  const context = await untrustedContext(browser, { viewport, reducedMotion: "reduce" }, (address) => {
     const page = pages.find((item) => address === item.address);
-    if (page) {
-      return route.fulfill({
-        body: page.html,
-        contentType: "text/html; charset=utf-8",
-        headers: { "content-security-policy": policy, "x-dns-prefetch-control": "off" },
-      });
-    }
+    if (page) return { type: "text/html; charset=utf-8", body: page.html };
     for (const item of pages) {
       const part = item.part(address);
-      if (part)
-        return route.fulfill({
-          body: part.body,
-          contentType: part.type,
-          headers: { "access-control-allow-origin": "*" },
-        });
+      if (part) return part;
     }
-    return route.abort("blockedbyclient");
+    return undefined;
   });
   const opened: Page[] = [];
   for (const page of pages) {
@@ -251,7 +164,6 @@ export async function openSaved(
         { file: page.name },
       );
     });
-    await tab.evaluate("globalThis.__name = (value) => value");
     opened.push(tab);
   }
   return { context, pages: opened };

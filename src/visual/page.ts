@@ -12,6 +12,7 @@ import type { Theme } from "../theme/theme.ts";
 import { insideStyle } from "../util/escape.ts";
 import { decodePng, type Raster, type Rectangle } from "./raster.ts";
 import type { Cell } from "./specimens.ts";
+import { policy, untrustedContext } from "./untrusted.ts";
 
 /** What lies beneath the theme: the style sheets of a GLPI line, or none. */
 export const hosts = ["glpi-11", "glpi-10", "bare"] as const;
@@ -183,7 +184,7 @@ export function specimenHtml(cells: Cell[], sheets: Sheet[], host: Host): string
   const theme = sheets
     .map((sheet, index) => `<style data-fenetre-sheet="${index}">${insideStyle(sheet.css)}</style>`)
     .join("\n");
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><style>${fontCss()}</style><style>${hostCss(host)}</style>
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><style>${fontCss()}</style><style>${hostCss(host)}</style>
 ${theme}<style>${harnessCss(sheets)}</style></head><body>${body}</body></html>`;
 }
 
@@ -198,14 +199,13 @@ export class SpecimenPage {
   ) {}
 
   static async open(browser: Browser, cells: Cell[], sheets: Sheet[], host: Host): Promise<SpecimenPage> {
-    const page = await browser.newPage({
+    const context = await untrustedContext(browser, {
       viewport: { width: pageWidth, height: 1000 },
       reducedMotion: "reduce",
     });
+    const page = await context.newPage();
     const cdp = await page.context().newCDPSession(page);
     await page.setContent(specimenHtml(cells, sheets, host), { waitUntil: "load" });
-    // Functions sent to the page may carry esbuild's helper for names.
-    await page.evaluate("globalThis.__name = (value) => value");
     const forced = await page.evaluate(
       prepareCells,
       cells.map(({ forced, texts, shadow }) => ({
@@ -330,7 +330,7 @@ export class SpecimenPage {
   }
 
   close(): Promise<void> {
-    return this.page.close();
+    return this.page.context().close();
   }
 }
 

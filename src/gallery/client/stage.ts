@@ -158,7 +158,7 @@ export class Frame {
     const shadow = this.element.attachShadow({ mode: "open" });
     this.#body = h("fenetre-body");
     this.#page = h("fenetre-root", {}, this.#body);
-    this.#body.innerHTML = cell.html;
+    this.#body.innerHTML = cell.shown ?? cell.html;
     // No attribute says so: the specimens' own mark does.
     for (const input of this.#body.querySelectorAll<HTMLInputElement>("[data-indeterminate]"))
       input.indeterminate = true;
