@@ -1,6 +1,6 @@
-import type { Browser, Page } from "@playwright/test";
+import type { Browser, BrowserContextOptions, Page } from "@playwright/test";
 import { fixtureFolder, fixtureWith } from "../../src/audit/fixtures.ts";
-import { serveFolder } from "../../src/audit/folder.ts";
+import { folderContext } from "../../src/audit/folder.ts";
 import { dress, themeSheet } from "../../src/audit/theme-sheet.ts";
 import { loadTheme } from "../../src/theme/theme.ts";
 
@@ -35,15 +35,14 @@ export async function openFragment(
   { line = "10", mode = "light", width = 1280, height = 900, dressed = true }: FragmentOptions = {},
 ): Promise<Page> {
   const scheme = mode === "dark" ? "dark" : "light";
-  const context = await browser.newContext({
+  const origin = "http://pages.fenetre.test";
+  const window: BrowserContextOptions = {
     viewport: { width, height },
     colorScheme: scheme,
     reducedMotion: "reduce",
     forcedColors: mode === "contrast" ? "active" : "none",
-  });
-  await context.addInitScript("globalThis.__name = (value) => value;");
-  const origin = "http://pages.fenetre.test";
-  await serveFolder(context, fixtureFolder, origin, (text) => text);
+  };
+  const context = await folderContext(browser, window, fixtureFolder, origin, (text) => text);
   const address = `${origin}/glpi-${line}/fragment-${line}.html`;
   const text = dress(fixtureWith(html, line), line, scheme, dressed ? sheetOf(line) : undefined);
   await context.route(address, (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: text }));
