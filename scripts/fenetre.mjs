@@ -5,5 +5,10 @@ import { ensureDependencies } from "./dependencies.mjs";
 ensureDependencies();
 const { register } = await import("tsx/esm/api");
 register();
-const { main } = await import("../src/cli/index.ts");
-process.exitCode = await main(process.argv.slice(2));
+const { main, tell } = await import("../src/cli/index.ts");
+const argv = process.argv.slice(2);
+// Whoever read our output has gone: `fenetre help | head -1`.
+for (const stream of [process.stdout, process.stderr])
+  stream.on("error", (error) => process.exit(error.code === "EPIPE" ? 0 : 1));
+process.on("uncaughtException", (error) => process.exit(tell(error, argv)));
+process.exitCode = await main(argv);

@@ -4,6 +4,7 @@ import { pageListSchema } from "../schema/pages.ts";
 import { readChecked } from "../schema/read.ts";
 import { jsString } from "../util/escape.ts";
 import { readFolder } from "../util/read.ts";
+import { keepSecret } from "../util/secrets.ts";
 import { UserError } from "../util/user-error.ts";
 
 /** One thing done on a page before it is examined. */
@@ -60,6 +61,9 @@ export interface PageList {
 /** @throws {UserError} with the line, and never with what stands there, which may be a password */
 export function readPageList(file: string): PageList {
   const { value } = readChecked(file, pageListSchema, { secret: true });
+  for (const [, password] of Object.values(value.users ?? {})) keepSecret(password);
+  for (const { steps = [], after = [] } of value.pages)
+    for (const step of [...steps, ...after]) if (step.do === "fill" || step.do === "type") keepSecret(step.text);
   return { pages: value.pages, users: value.users ?? {}, ...(value.viewport ? { viewport: value.viewport } : {}) };
 }
 

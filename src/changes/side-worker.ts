@@ -15,6 +15,9 @@ import { below, type FlatRule, type Side, type SideMessage, type SideOrder, type
 
 const order = JSON.parse(process.argv[2] as string) as SideOrder;
 
+// Whoever asked has gone.
+process.on("disconnect", () => process.exit(1));
+
 const send = (message: SideMessage): Promise<void> =>
   new Promise((resolve) => process.send?.(message, undefined, undefined, () => resolve()));
 

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { endWithUs } from "../util/ending.ts";
 import { UserError } from "../util/user-error.ts";
 
 /** One rule of the flattened theme, or an at-rule that holds no rules (a font, keyframes). */
@@ -59,6 +60,10 @@ export function buildSide(order: SideOrder): Building {
     stdio: ["ignore", "ignore", "pipe", "ipc"],
     serialization: "advanced",
   });
+  child.once(
+    "exit",
+    endWithUs(() => child.kill()),
+  );
   let said = "";
   child.stderr?.on("data", (chunk: Buffer) => {
     said += chunk;

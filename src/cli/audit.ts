@@ -9,6 +9,7 @@ import { coverage, exceeded, type Results, share, type Thresholds, unexplained }
 import { Audit, withoutCredentials } from "../audit/run.ts";
 import type { Input } from "../command-line/definition.ts";
 import { loadTheme } from "../theme/theme.ts";
+import { isEnding, untilTheEnd } from "../util/ending.ts";
 import { projectRoot, relativeToProject } from "../util/paths.ts";
 import { bold, dim, red, table } from "../util/terminal.ts";
 import { UserError } from "../util/user-error.ts";
@@ -47,6 +48,8 @@ export async function run({ values }: AuditInput): Promise<number> {
       rulesOnly: values["rules-only"],
       cost: values.cost ?? [],
       relaunch: async () => {
+        // Only a crash is a reason to go on in another browser.
+        if (isEnding()) return untilTheEnd();
         launched = await launchBrowser();
         return launched.browser;
       },

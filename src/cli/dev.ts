@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import type { Input } from "../command-line/definition.ts";
 import { parseGlpiAddress, startGlpiProxy } from "../gallery/glpi-proxy.ts";
 import { startGallery } from "../gallery/server.ts";
+import { endsWell, endWithUs, untilTheEnd } from "../util/ending.ts";
 import { bold, dim, green, red } from "../util/terminal.ts";
 import { UserError } from "../util/user-error.ts";
 import type { verbs } from "./verbs.ts";
@@ -32,17 +33,10 @@ export async function run({ values }: Input<typeof verbs.dev>): Promise<number> 
   const proxy = glpi && (await startGlpiProxy({ theme: values.theme, glpi, port: glpiPort }));
   if (proxy) console.log(`GLPI:    ${bold(proxy.url)}  ${dim(`${glpi.origin} with the live theme`)}`);
   if (values.open) openInBrowser(url);
-  await interrupted();
-  proxy?.close();
-  await server.close();
-  return 0;
-}
-
-function interrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    process.once("SIGINT", resolve);
-    process.once("SIGTERM", resolve);
-  });
+  // Connections that stay open do not keep it from ending.
+  endsWell();
+  endWithUs(() => Promise.all([proxy?.close(), server.close()]));
+  return untilTheEnd();
 }
 
 function openInBrowser(url: string): void {

@@ -2,7 +2,11 @@ import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Input, Verb } from "../command-line/definition.ts";
 import { type Asked, readCommandLine } from "../command-line/parse.ts";
-import { endOnEscape } from "../util/terminal.ts";
+import { codeOf, refusalOf } from "../util/disc.ts";
+import { isEnding, untilTheEnd } from "../util/ending.ts";
+import { visible } from "../util/escape.ts";
+import { describeFault, ourFault } from "../util/fault.ts";
+import { endOnEscape, visibleStyled } from "../util/terminal.ts";
 import { UserError } from "../util/user-error.ts";
 import { version } from "../util/version.ts";
 import { verbs } from "./verbs.ts";
@@ -20,8 +24,12 @@ export const program = {
 /** Names of all verbs, sorted. */
 export const verbNames = (): string[] => Object.keys(verbs).sort();
 
-/** Runs one verb. @returns the exit code: 0, or 1 after a message on stderr */
+/**
+ * Runs one verb.
+ * @returns the exit code: 0, or 1 after a message on stderr, or 70 after one that says that the fault is ours
+ */
 export async function main(argv: string[]): Promise<number> {
+  const restore = guardConsole();
   try {
     const asked = readCommandLine(program, argv);
     if (asked.kind === "text") {
@@ -30,10 +38,36 @@ export async function main(argv: string[]): Promise<number> {
     }
     return await run(asked);
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    console.error(error.message);
+    // What breaks because everything is being closed is no fault; the process ends in a moment.
+    if (isEnding()) return await untilTheEnd();
+    return tell(error, argv);
+  } finally {
+    restore();
+  }
+}
+
+/** Says what went wrong, in one line on stderr. @returns the exit code */
+export function tell(error: unknown, argv: readonly string[]): number {
+  const known = error instanceof UserError ? error : codeOf(error) === "ENOENT" ? undefined : refusalOf(error);
+  if (known) {
+    console.error(visible(known.message));
     return 1;
   }
+  // Options and operands may hold addresses with passwords: the verb says enough.
+  const verb = argv.slice(0, 2).filter((word) => /^[a-z][a-z-]*$/.test(word));
+  console.error(describeFault(error, verb.join(" ")));
+  return ourFault;
+}
+
+/** Whatever is printed while a verb runs moves no cursor, hides nothing and colours nothing but by our own styles. */
+function guardConsole(): () => void {
+  const { log, error, warn, info } = console;
+  const shown = (part: unknown): unknown => (typeof part === "string" ? visibleStyled(part) : part);
+  console.log = (...parts: unknown[]) => log.apply(console, parts.map(shown));
+  console.info = (...parts: unknown[]) => info.apply(console, parts.map(shown));
+  console.warn = (...parts: unknown[]) => warn.apply(console, parts.map(shown));
+  console.error = (...parts: unknown[]) => error.apply(console, parts.map(shown));
+  return () => Object.assign(console, { log, error, warn, info });
 }
 
 async function run({ path: names, verb, input }: Extract<Asked, { kind: "verb" }>): Promise<number> {

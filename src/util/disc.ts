@@ -246,10 +246,19 @@ export function writing<T>(place: string, write: () => T): T {
   try {
     return write();
   } catch (error) {
-    const refusal = refusals[codeOf(error)];
-    if (!refusal) throw error;
-    const { path: at } = error as NodeJS.ErrnoException;
-    const where = at === undefined || at === place ? "" : ` (${at})`;
-    throw new UserError(`${place} cannot be written: ${refusal[0]}${where}`, refusal[1]);
+    throw refusalOf(error, place) ?? error;
   }
+}
+
+/**
+ * What the system refuses, as one line; `undefined` for any other error.
+ * @param place what was written, as the user knows it; default: the file that the system names
+ */
+export function refusalOf(error: unknown, place?: string): UserError | undefined {
+  const refusal = refusals[codeOf(error)];
+  if (!refusal) return undefined;
+  const { path: at } = error as NodeJS.ErrnoException;
+  const what = place ?? at ?? "a file";
+  const where = at === undefined || at === what ? "" : ` (${at})`;
+  return new UserError(`${what} cannot be written: ${refusal[0]}${where}`, refusal[1]);
 }

@@ -1,3 +1,5 @@
+import { visible, visibleLines } from "./escape.ts";
+
 interface Stream {
   isTTY?: boolean;
 }
@@ -14,6 +16,16 @@ export const bold = style(1, 22);
 export const dim = style(2, 22);
 export const red = style(31, 39);
 export const green = style(32, 39);
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: styles begin with one.
+const styles = /(\u001b\[(?:1|2|22|31|32|39)m)/;
+
+/** Lines for a terminal, in which nothing acts but the styles above, and those only where there is colour. */
+export const visibleStyled = (text: string): string =>
+  text
+    .split(styles)
+    .map((part, index) => (index % 2 === 1 && (hasColour() || hasColour(process.stderr)) ? part : visibleLines(part)))
+    .join("");
 
 /**
  * Columns padded to their widest cell, two spaces apart.
@@ -46,14 +58,14 @@ export function startProgress(stream: NodeJS.WriteStream = process.stderr): Prog
   let told = performance.now();
   if (stream.isTTY)
     return {
-      step: (what) => void stream.write(`\r\u001b[2K${dim(`${what} …`, stream)}`),
+      step: (what) => void stream.write(`\r\u001b[2K${dim(`${visible(what)} …`, stream)}`),
       end: () => void stream.write("\r\u001b[2K"),
     };
   return {
     step: (what) => {
       if (performance.now() - told < 1000) return;
       told = performance.now();
-      stream.write(`${what} …\n`);
+      stream.write(`${visible(what)} …\n`);
     },
     end: () => undefined,
   };

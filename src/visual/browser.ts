@@ -14,6 +14,7 @@ import path from "node:path";
 import { brotliDecompressSync } from "node:zlib";
 import { type Browser, chromium, type LaunchOptions } from "@playwright/test";
 import tar from "tar-stream";
+import { endWithUs, isEnding, untilTheEnd } from "../util/ending.ts";
 import { UserError } from "../util/user-error.ts";
 
 /** The same pixels from every Chromium: software raster, no partial raster, sRGB, no hinting, no LCD text. */
@@ -74,11 +75,20 @@ export async function findBrowser(): Promise<{ kind: string; options: LaunchOpti
 }
 
 async function launch(kind: string, options: LaunchOptions): Promise<LaunchedBrowser> {
+  if (isEnding()) return untilTheEnd();
   const browser = await chromium.launch({
     ...options,
     headless: true,
     args: launchArguments,
+    // A signal is ours to answer (util/ending.ts): it closes the browser and ends the process.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
   });
+  browser.once(
+    "disconnected",
+    endWithUs(() => browser.close()),
+  );
   return { browser, kind, close: () => browser.close() };
 }
 
