@@ -7,8 +7,8 @@ import { partSchema } from "../schema/results.ts";
 import { loadTheme } from "../theme/theme.ts";
 import { projectRoot, relativeToProject } from "../util/paths.ts";
 import { readFolder } from "../util/read.ts";
+import { reportFolder, writeReport } from "../util/report-folder.ts";
 import { dim, green, red } from "../util/terminal.ts";
-import { writeAtomically } from "../util/write.ts";
 import { acceptAll, acceptedFile, ownAcceptances } from "./accepted.ts";
 import { type Assembled, assemble } from "./assemble.ts";
 import { changesModel, renderChanges } from "./report.ts";
@@ -34,17 +34,15 @@ interface MergeInput {
   operands: string[];
 }
 
-const folderOf = (out: string | undefined): string => path.resolve(out ?? path.join(projectRoot, "reports/changes"));
-
 /** Makes one result of the shards. @returns 0 when nothing fails, 1 otherwise */
 export function mergeChanges({ values, operands }: MergeInput): number {
-  const out = folderOf(values.out);
+  const out = reportFolder("changes", values.out);
   return finish(readParts(operands.length > 0 ? operands : [out]), values.theme, out, values.accept, values.json);
 }
 
 /** @returns 0 when nothing fails, 1 otherwise */
 export async function runChanges({ values }: ChangesInput, revision: string): Promise<number> {
-  const out = folderOf(values.out);
+  const out = reportFolder("changes", values.out);
   const { shard, only } = values;
   const started = performance.now();
   const part = await compareRevisions({
@@ -56,7 +54,7 @@ export async function runChanges({ values }: ChangesInput, revision: string): Pr
   });
   if (shard) {
     const file = path.join(out, `shard-${shard.index}-of-${shard.of}.json`);
-    writeAtomically(file, `${JSON.stringify(part)}\n`);
+    writeReport(out, [{ path: path.basename(file), content: `${JSON.stringify(part)}\n` }]);
     console.log(`${part.changes.length} changed, ${part.unchanged} unchanged: ${relativeToProject(file)}`);
     return 0;
   }
@@ -121,10 +119,12 @@ function finish(
 /** Everything a run leaves behind: results.json, index.html, summary.md, junit.xml. */
 export function writeAll(out: string, assembled: Assembled, css: string): void {
   const { results } = assembled;
-  writeAtomically(path.join(out, "results.json"), `${JSON.stringify(results, null, 1)}\n`);
-  writeAtomically(path.join(out, "summary.md"), renderSummary(results));
-  writeAtomically(path.join(out, "junit.xml"), renderChangesJunit(results));
-  writeAtomically(path.join(out, "index.html"), renderChanges(changesModel(assembled), css));
+  writeReport(out, [
+    { path: "results.json", content: `${JSON.stringify(results, null, 1)}\n` },
+    { path: "summary.md", content: renderSummary(results) },
+    { path: "junit.xml", content: renderChangesJunit(results) },
+    { path: "index.html", content: renderChanges(changesModel(assembled), css) },
+  ]);
 }
 
 function readParts(places: string[]): Part[] {

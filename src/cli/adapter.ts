@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { share, total } from "../audit/results.ts";
@@ -9,10 +9,10 @@ import { matchesOf } from "../portals/check.ts";
 import { type Learnt, learn } from "../portals/learn.ts";
 import { fetchPages, readSaved, type SavedPage } from "../portals/saved.ts";
 import { loadTheme } from "../theme/theme.ts";
+import { checkedFile, writeFiles } from "../util/owned-folder.ts";
 import { relativeToProject } from "../util/paths.ts";
 import { dim, table } from "../util/terminal.ts";
 import { UserError } from "../util/user-error.ts";
-import { writeAtomically } from "../util/write.ts";
 import { launchBrowser } from "../visual/browser.ts";
 import type { verbs } from "./verbs.ts";
 
@@ -20,14 +20,13 @@ import type { verbs } from "./verbs.ts";
 const sure = 0.8;
 
 export async function runLearn({ values, operands }: Input<typeof verbs.adapter.verbs.learn>): Promise<number> {
-  const { out, name, json } = values;
-  if (out !== undefined && existsSync(out) && statSync(out).isDirectory())
-    throw new UserError(`"${out}" is a folder`, `Name a file: ${path.join(out, "userportal.adapter.json")}`);
+  const { name, json, force } = values;
+  const out = checkedFile("--out", values.out ?? `${name}.adapter.json`);
   const { browser, close } = await launchBrowser();
   try {
     const learnt = await learn(browser, await read(browser, operands));
     if (json) console.log(JSON.stringify({ portal: learnt.portal, roles: learnt.roles }, null, 2));
-    if (learnt.portal && (!json || out)) write(learnt, name, out ?? `${name}.adapter.json`, !json);
+    if (learnt.portal && (!json || values.out)) write(learnt, name, out, { talk: !json, force });
     else if (!json) console.log(noPortal(learnt));
     return learnt.portal || json ? 0 : 1;
   } finally {
@@ -117,8 +116,7 @@ function noPortal({ evidence }: Learnt): string {
 }
 
 /** The adapter, and beside it one picture a page. */
-function write(learnt: Learnt, name: string, out: string, talk: boolean): void {
-  const file = path.resolve(out);
+function write(learnt: Learnt, name: string, file: string, { talk, force }: { talk: boolean; force: boolean }): void {
   const known = roles.filter((role) => learnt.roles[role]);
   const adapter: Adapter & { confidence: Partial<Record<Role, number>> } = {
     portal: name,
@@ -127,14 +125,13 @@ function write(learnt: Learnt, name: string, out: string, talk: boolean): void {
     confidence: Object.fromEntries(known.map((role) => [role, learnt.roles[role]?.confidence as number])),
   };
   const stem = file.replace(/(\.adapter)?\.json$/, "");
-  try {
-    learnt.pictures.forEach(({ svg }, index) => {
-      writeAtomically(`${stem}.${index + 1}.svg`, svg);
-    });
-    writeAtomically(file, `${JSON.stringify(adapter, null, 2)}\n`);
-  } catch (error) {
-    throw new UserError(`"${out}" cannot be written: ${(error as Error).message}`, "Name another file with --out");
-  }
+  const kept = writeFiles(
+    [
+      ...learnt.pictures.map(({ svg }, index) => ({ path: `${stem}.${index + 1}.svg`, content: svg })),
+      { path: file, content: `${JSON.stringify(adapter, null, 2)}\n` },
+    ],
+    force,
+  );
   if (!talk) return;
   console.log(
     table(
@@ -145,6 +142,7 @@ function write(learnt: Learnt, name: string, out: string, talk: boolean): void {
       ]),
     ),
   );
+  for (const old of kept) console.log(`kept as it was: ${relativeToProject(old)}`);
   const doubtful = known.filter((role) => (learnt.roles[role]?.confidence ?? 0) < sure);
   const missing = roles.filter((role) => !learnt.roles[role]);
   if (doubtful.length > 0) console.log(`Have a look at: ${doubtful.join(", ")}`);

@@ -10,10 +10,10 @@ import { Audit, withoutCredentials } from "../audit/run.ts";
 import type { Input } from "../command-line/definition.ts";
 import { loadTheme } from "../theme/theme.ts";
 import { isEnding, untilTheEnd } from "../util/ending.ts";
-import { projectRoot, relativeToProject } from "../util/paths.ts";
+import { relativeToProject } from "../util/paths.ts";
+import { reportFolder, writeReport } from "../util/report-folder.ts";
 import { bold, dim, red, table } from "../util/terminal.ts";
 import { UserError } from "../util/user-error.ts";
-import { writeAtomically } from "../util/write.ts";
 import { launchBrowser } from "../visual/browser.ts";
 import type { verbs } from "./verbs.ts";
 
@@ -22,10 +22,13 @@ type MergeInput = Input<typeof verbs.audit.verbs.merge>;
 
 /** One result of several runs. */
 export function runMerge({ values, operands }: MergeInput): number {
+  reportFolder("audit", values.out);
   return finish({ ...merge(operands.map(readBaseline)), thresholds: thresholdsOf(values) }, values);
 }
 
 export async function run({ values }: AuditInput): Promise<number> {
+  // Asked before the work: an hour later is late to hear of it.
+  reportFolder("audit", values.out);
   const url = (values.folder === undefined ? values.url : undefined)?.replace(/\/$/, "");
   if (url !== undefined && !URL.canParse(url))
     throw new UserError(`"${url}" is no address`, "Write it as http://host/glpi");
@@ -78,14 +81,16 @@ function thresholdsOf(values: MergeInput["values"]): Thresholds {
 /** Judges, writes and prints. @returns the exit code */
 function finish(findings: Omit<Results, "failures">, values: MergeInput["values"]): number {
   const baseline = values.baseline === undefined ? undefined : readBaseline(values.baseline);
-  const out = path.resolve(values.out ?? path.join(projectRoot, "reports/audit"));
+  const out = reportFolder("audit", values.out);
   const results: Results = {
     ...findings,
     failures: exceeded(findings),
     ...(baseline ? { moved: moved(baseline, findings) } : {}),
   };
-  writeAtomically(path.join(out, "results.json"), `${JSON.stringify(results, null, 1)}\n`);
-  writeAtomically(path.join(out, "index.html"), report(results, reportSheet()));
+  writeReport(out, [
+    { path: "results.json", content: `${JSON.stringify(results, null, 1)}\n` },
+    { path: "index.html", content: report(results, reportSheet()) },
+  ]);
   if (values.json) console.log(JSON.stringify(results, null, 1));
   else print(results, out);
   return results.failures.length > 0 ? 1 : 0;

@@ -24,9 +24,10 @@ import { launchBrowser } from "../visual/browser.ts";
 import type { verbs } from "./verbs.ts";
 
 export async function run({ values, operands }: Input<(typeof verbs)["entity-prune"]>): Promise<number> {
-  const { glpi } = values;
+  const { glpi, known: room } = values;
+  if (operands.length === 0 && room === undefined && values.sources === undefined)
+    throw new UserError("nothing to look at", "Name saved pages, or --known or --sources");
   const theme = loadTheme(values.theme);
-  const { known: room } = values;
   if (room !== undefined && !theme.folders.some((folder) => existsSync(path.join(folder, room))))
     throw new UserError(`the theme has no folder "${room}"`, 'Name one below the theme, as "shell", or "." for all');
   const known = readHostFacts(theme, glpi);

@@ -2,6 +2,7 @@ import path from "node:path";
 import type { Input } from "../command-line/definition.ts";
 import { readSurfaces, shoot } from "../screenshots/shoot.ts";
 import { projectRoot } from "../util/paths.ts";
+import { reportFolder } from "../util/report-folder.ts";
 import { UserError } from "../util/user-error.ts";
 import { launchBrowser } from "../visual/browser.ts";
 import type { verbs } from "./verbs.ts";
@@ -15,6 +16,7 @@ export async function run({ values }: Input<typeof verbs.screenshots>): Promise<
   if (!GLPI_USER || !GLPI_PASSWORD)
     throw new UserError("no login", "Set GLPI_USER and GLPI_PASSWORD in the environment");
   const list = readSurfaces(values.pages ?? path.join(projectRoot, "docs/screenshots/pages.json"));
+  const folder = reportFolder("screenshots", values.out);
   const { browser } = await launchBrowser();
   try {
     const failed = await shoot(browser, list, {
@@ -25,7 +27,7 @@ export async function run({ values }: Input<typeof verbs.screenshots>): Promise<
           ? { "self-service": { name: GLPI_SELF_SERVICE_USER, password: GLPI_SELF_SERVICE_PASSWORD } }
           : {}),
       },
-      folder: path.resolve(values.out ?? path.join(projectRoot, "docs/screenshots")),
+      folder,
       ...(values.only ? { only: values.only } : {}),
       progress: (line) => console.log(line),
     });

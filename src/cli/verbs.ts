@@ -221,6 +221,7 @@ export const verbs = {
         options: {
           out: file("the adapter to write (<name>.adapter.json)"),
           name: portalName(),
+          force: flag("write it where one is already, and keep that beside it"),
           json: flag("print what was learnt as JSON; nothing is written without --out"),
         },
         examples: [["adapter learn saved/ --out my.adapter.json", "from a folder of saved pages"]],
@@ -283,7 +284,7 @@ export const verbs = {
       url: text("address", "the GLPI, as https://your.glpi", { variable: "GLPI_URL" }),
       only: list("surface", "only these surfaces, as login,ticket"),
       pages: file("a list of surfaces, JSON (docs/screenshots/pages.json)"),
-      out: folder("where the pictures go (docs/screenshots)"),
+      out: folder("where the pictures go (reports/screenshots)"),
     },
     examples: [["screenshots --url https://your.glpi --only login", "one surface"]],
   },

@@ -1,12 +1,11 @@
-import path from "node:path";
 import { mergeChanges, runChanges } from "../changes/command.ts";
 import type { Input } from "../command-line/definition.ts";
 import { type Evidence, readCaptures, readMeasured, readOwnCaptures } from "../references/evidence.ts";
 import { type ThemeName, themeNames } from "../references/facts.ts";
 import { type Direction, directions, NativeData } from "../references/resolve.ts";
 import { loadTheme } from "../theme/theme.ts";
-import { projectRoot, relativeToProject } from "../util/paths.ts";
-import { writeAtomically } from "../util/write.ts";
+import { relativeToProject } from "../util/paths.ts";
+import { reportFolder, writeReport } from "../util/report-folder.ts";
 import { launchBrowser } from "../visual/browser.ts";
 import { budgetKey, lowered, readBudgets, roundUp, writeBudgets } from "../visual/budgets.ts";
 import { Comparator } from "../visual/comparator.ts";
@@ -74,10 +73,11 @@ export async function run(input: Input<typeof verbs.visual>): Promise<number> {
   const css = sheets.map((sheet) => sheet.css).join("\n");
   const parts = [...judged.map(({ part }) => part), reportPart(real.results)];
   const title = `${theme.name} against native widgets`;
-  const folder = path.join(projectRoot, "reports/native");
-  writeAtomically(path.join(folder, "results.json"), `${JSON.stringify(results, null, 1)}\n`);
-  writeAtomically(path.join(folder, "junit.xml"), renderJunit(results));
-  writeAtomically(path.join(folder, "index.html"), renderReport({ title, css, parts, warnings }));
+  writeReport(reportFolder("native", undefined), [
+    { path: "results.json", content: `${JSON.stringify(results, null, 1)}\n` },
+    { path: "junit.xml", content: renderJunit(results) },
+    { path: "index.html", content: renderReport({ title, css, parts, warnings }) },
+  ]);
   if (process.env.GITHUB_ACTIONS) {
     const fileOf = (name: string): string =>
       relativeToProject(prepared.find(({ widget }) => widget.name === name)?.reference.file ?? name);
@@ -168,7 +168,9 @@ async function seed(prepared: Prepared[], data: NativeData, options: RunOptions,
   console.log(
     `${count("caught")} of ${seen} faults caught (${percent(share)}) in ${prepared.length} widgets; ${count("unseen")} changed nothing and are not counted`,
   );
-  writeAtomically(path.join(projectRoot, "reports/native/faults.json"), `${JSON.stringify(outcomes, null, 1)}\n`);
+  writeReport(reportFolder("native", undefined), [
+    { path: "faults.json", content: `${JSON.stringify(outcomes, null, 1)}\n` },
+  ]);
   return share >= leastCaught ? 0 : 1;
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { removeTree } from "../util/disc.ts";
 import { relativeToProject } from "../util/paths.ts";
 import { UserError } from "../util/user-error.ts";
 import { writeAtomically } from "../util/write.ts";
@@ -132,7 +133,7 @@ export function importCapture(file: string, options: ImportOptions, data: Native
     writeAtomically(`${target}.png`, png);
     writeAtomically(`${target}.json`, `${JSON.stringify(provenance, null, 2)}\n`);
   } catch (error) {
-    rmSync(`${target}.png`, { force: true });
+    removeTree(`${target}.png`);
     throw error;
   }
   return [`${target}.png`, `${target}.json`];

@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Browser, BrowserContext, Page } from "@playwright/test";
 import { surfacesSchema } from "../schema/pages.ts";
 import { readChecked } from "../schema/read.ts";
-import { writeAtomically } from "../util/write.ts";
+import { writeReport } from "../util/report-folder.ts";
 
 /** One surface to picture; the list stands in docs/screenshots/pages.json. */
 export interface Surface {
@@ -57,7 +57,6 @@ export function readSurfaces(file: string): SurfaceList {
  * @returns the ids of pages that failed
  */
 export async function shoot(browser: Browser, list: SurfaceList, options: ShootOptions): Promise<string[]> {
-  mkdirSync(options.folder, { recursive: true });
   const contexts = new Map<string, BrowserContext>();
   const failed: string[] = [];
   for (const surface of list.pages.filter((page) => !options.only || options.only.includes(page.id))) {
@@ -74,8 +73,8 @@ export async function shoot(browser: Browser, list: SurfaceList, options: ShootO
           }
           pictures.push(await picture(context, surface, scheme, options, themed));
         }
-        const file = path.join(options.folder, `${surface.id}-${scheme}.webp`);
-        writeAtomically(file, await sideBySide(browser, pictures, list));
+        const content = await sideBySide(browser, pictures, list);
+        writeReport(options.folder, [{ path: `${surface.id}-${scheme}.webp`, content }]);
       }
       options.progress(`${surface.id}: done`);
     } catch (error) {
@@ -84,7 +83,7 @@ export async function shoot(browser: Browser, list: SurfaceList, options: ShootO
     }
   }
   for (const context of contexts.values()) await context.close();
-  writeAtomically(path.join(options.folder, "README.md"), overview(list, options.folder));
+  writeReport(options.folder, [{ path: "README.md", content: overview(list, options.folder) }]);
   return failed;
 }
 

@@ -446,21 +446,28 @@ export function removeFolder(
   );
 }
 
+export interface IntoOptions {
+  /** Recognises a file of an earlier version, which wrote no list. */
+  isOlder?: (file: string) => boolean;
+  /** Recognises a file that may be written over whatever is in it, since version control keeps it. */
+  isTracked?: (file: string) => boolean;
+}
+
+/** Whether we may write into a folder, asked before the work begins. @throws {UserError} */
+export function checkInto(folder: string, options: IntoOptions): void {
+  knownIn(folder, standingOf(folder), [], options);
+}
+
 /**
  * Writes files into a folder that others of ours lie in too, as reports of several runs do. Each file is replaced at
  * once; those not named stay.
- * @param isOlder recognises a file of an earlier version, which wrote no list
  * @throws {UserError} when the folder holds anything that we did not make, or one of the files has been changed
  */
-export function writeInto(
-  folder: string,
-  files: readonly NewFile[],
-  options: FolderOptions & { isOlder?: (file: string) => boolean },
-): void {
+export function writeInto(folder: string, files: readonly NewFile[], options: FolderOptions & IntoOptions): void {
   writing(folder, () =>
     inTurn(folder, undefined, () => {
       const standing = standingOf(folder);
-      const known = knownIn(folder, standing, files, options.isOlder);
+      const known = knownIn(folder, standing, files, options);
       const hashes = Object.fromEntries(files.map((file) => [file.path, sha256(file.content)]));
       const write = (manifest: Omit<Manifest, "madeBy" | "what">): void =>
         writeAtomically(
@@ -484,7 +491,7 @@ function knownIn(
   folder: string,
   standing: Standing,
   files: readonly NewFile[],
-  isOlder: ((file: string) => boolean) | undefined,
+  { isOlder = () => false, isTracked = () => false }: IntoOptions,
 ): Record<string, string> {
   switch (standing.kind) {
     case "absent":
@@ -496,7 +503,8 @@ function knownIn(
       throw new UserError(`${folder} is no folder`, "Move it away, or name another");
     case "foreign": {
       const entries = entriesOf(folder).filter(({ isFolder }) => !isFolder);
-      if (isOlder && entries.every((entry) => entry.isFile && isOlder(path.join(folder, entry.path)))) return {};
+      const isKnown = (file: string): boolean => isOlder(file) || isTracked(file);
+      if (entries.every((entry) => entry.isFile && isKnown(path.join(folder, entry.path)))) return {};
       throw new UserError(
         `${folder} holds what fenetre did not make: ${listed(standing.sample)}`,
         "Name an empty folder or one that is yet to be made, or move these away",
@@ -504,7 +512,11 @@ function knownIn(
     }
     case "ours": {
       const { manifest, changed, added } = standing;
-      const lost = files.filter((file) => changed.includes(file.path) || added.includes(file.path));
+      const lost = files.filter(({ path: name }) => {
+        const file = path.join(folder, name);
+        if (changed.includes(name)) return !isTracked(file);
+        return added.includes(name) && !isOlder(file) && !isTracked(file);
+      });
       if (lost.length > 0) {
         throw new UserError(
           `${listed(lost.map((file) => path.join(folder, file.path)))} is not as fenetre wrote it`,
@@ -519,6 +531,35 @@ function knownIn(
       return { ...manifest.files, ...written };
     }
   }
+}
+
+/**
+ * Writes files that a user named. One that is there already is somebody's work, unless it holds the same.
+ * @param files their paths as they are
+ * @param force write it nevertheless, and keep what it held beside it
+ * @returns where that is kept
+ * @throws {UserError} and nothing is written
+ */
+export function writeFiles(files: readonly NewFile[], force: boolean): string[] {
+  const others = files.filter(({ path: file, content }) => {
+    if (!lstatSync(checkedFile("--out", file), { throwIfNoEntry: false })) return false;
+    return hashAt(file) !== sha256(content);
+  });
+  if (others.length > 0 && !force) {
+    throw new UserError(
+      `${listed(others.map(({ path: file }) => file))} is there already`,
+      "Name another file with --out, or keep it beside the new one with --force",
+    );
+  }
+  const kept = others.map(({ path: file }) => {
+    let number = 1;
+    while (lstatSync(`${file}.old-${number}`, { throwIfNoEntry: false })) number++;
+    const copy = `${file}.old-${number}`;
+    writeAtomically(copy, readFileSync(file));
+    return copy;
+  });
+  for (const { path: file, content } of files) writeAtomically(file, content);
+  return kept;
 }
 
 const hashAt = (file: string): string | undefined =>

@@ -1,16 +1,21 @@
 import { lstatSync, readdirSync } from "node:fs";
 import path from "node:path";
-import { codeOf, type Look, lookAt, makeFolders, removeFile, rename, writeNew } from "./disc.ts";
+import { codeOf, type Look, lookAt, makeFolders, removeFile, rename, writeNew, writing } from "./disc.ts";
 import { isAlive } from "./lock.ts";
+import { relativeToProject } from "./paths.ts";
 
 /**
  * Writes beside the file and renames: a reader sees the old file or the new one, never half of either. The file beside
  * ends in .tmp, for those who take every file of an ending; one that a killed run left is removed by the next that
  * writes into the folder.
  * @param durable whether it must be on the disc before the old one is gone
- * @throws with the system's code
+ * @throws {UserError} where the system does not let us
  */
 export function writeAtomically(file: string, content: string | Uint8Array, look: Look = {}, durable = false): void {
+  writing(relativeToProject(file), () => writeBeside(file, content, look, durable));
+}
+
+function writeBeside(file: string, content: string | Uint8Array, look: Look, durable: boolean): void {
   const folder = path.dirname(file);
   makeFolders(folder);
   sweep(folder);

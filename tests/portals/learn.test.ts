@@ -231,6 +231,22 @@ test.each([
   expect(existsSync(path.dirname(out))).toBe(false);
 });
 
+test("an adapter that is there is somebody's work", { timeout: 60_000 }, async () => {
+  const file = path.join(scratch, "edited.adapter.json");
+  const learn = (...options: string[]) =>
+    command("adapter", "learn", path.join(here, "tiles"), "--out", file, ...options);
+  expect((await learn()).code).toBe(0);
+  const learnt = readFileSync(file, "utf8");
+  // The same again is no loss.
+  expect((await learn()).code).toBe(0);
+  writeFileSync(file, "edited");
+  expect((await learn()).error).toMatch(/edited\.adapter\.json is there already\. Name another file with --out, or /);
+  expect(readFileSync(file, "utf8")).toBe("edited");
+  expect((await learn("--force")).out).toContain("edited.adapter.json.old-1");
+  expect(readFileSync(file, "utf8")).toBe(learnt);
+  expect(readFileSync(`${file}.old-1`, "utf8")).toBe("edited");
+});
+
 test("errors name the file and the remedy", async () => {
   const broken = path.join(scratch, "broken.mhtml");
   writeFileSync(broken, "no mail");
