@@ -227,7 +227,7 @@ function inlineIconFonts(root: Root, theme: Theme): void {
 }
 
 /** `fluent(name)` is one icon. */
-function inlineIcons(root: Root): Root {
+export function inlineIcons(root: Root): Root {
   root.walkDecls((decl) => {
     if (!decl.value.includes("fluent(")) return;
     decl.value = decl.value.replace(/fluent\(([^)]*)\)/g, (_, name: string) => {

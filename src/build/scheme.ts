@@ -16,6 +16,9 @@ const dark = {
   "11": ['[data-glpi-theme-dark="1"]'],
 };
 
+/** What makes the page's root that of a dark palette of GLPI's, as the arguments of `:is()`. */
+export const darkRoot = (glpi: GlpiLine): string => dark[glpi].join(", ");
+
 /**
  * The rules that set the page's `color-scheme`, by which every `light-dark()` pair of the theme decides.
  * @param glpi the line they are for; default: both

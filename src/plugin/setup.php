@@ -3,12 +3,19 @@
 /**
  * Fenêtre: GLPI as a native Windows 11 application.
  *
- * The plugin is style sheets and the hooks that link them. It makes no table, stores no setting and changes no page.
+ * The plugin is style sheets, the hooks that link them, and a page that says which (Setup > Plugins > Fenêtre). It
+ * changes no page of GLPI's.
  *
  * @license GPL-3.0-or-later
  */
 
+use GlpiPlugin\Fenetre\Choice;
+use GlpiPlugin\Fenetre\Links;
+use GlpiPlugin\Fenetre\Preview;
+
 define('PLUGIN_FENETRE_VERSION', '0.0.0');
+// Of all that was delivered: what GLPI's cache keeps of one build is not read by another.
+define('PLUGIN_FENETRE_BUILD', 'source');
 // Plugins whose portals have a style sheet of their own, linked where the plugin is.
 define('PLUGIN_FENETRE_PORTALS', []);
 // Files below public/ by the name they are asked for: each has its content's hash in its own, as GLPI's `?v=` is the
@@ -18,54 +25,52 @@ define('PLUGIN_FENETRE_MIN_GLPI', '10.0.0');
 // Excluded: the first major version that nobody has looked at yet.
 define('PLUGIN_FENETRE_MAX_GLPI', '13.0.0');
 
+/** Before GLPI 11 starts a session: what is the same for everyone needs none, and is cacheable only without one. */
+function plugin_fenetre_boot(): void
+{
+    $public = '#^/front/(sheet|logo|manifest|icon)\.php$#';
+    if (class_exists('Glpi\Http\SessionManager')) {
+        \Glpi\Http\SessionManager::registerPluginStatelessPath('fenetre', $public);
+        \Glpi\Http\Firewall::addPluginStrategyForLegacyScripts(
+            'fenetre',
+            $public,
+            \Glpi\Http\Firewall::STRATEGY_NO_CHECK
+        );
+    }
+}
+
 function plugin_init_fenetre(): void
 {
     global $PLUGIN_HOOKS;
 
     $PLUGIN_HOOKS['csrf_compliant']['fenetre'] = true;
-
-    if ((int) GLPI_VERSION >= 11) {
-        // Served from the plugin's public/ folder, linked after the palettes.
-        $PLUGIN_HOOKS['add_css']['fenetre'] = plugin_fenetre_sheets('', '11');
-        $PLUGIN_HOOKS['add_css_anonymous_page']['fenetre'] = plugin_fenetre_file('css/glpi-11.css');
-        $PLUGIN_HOOKS['add_javascript']['fenetre'] = plugin_fenetre_file('js/editor.js');
-        return;
+    $PLUGIN_HOOKS['config_page']['fenetre'] = 'front/config.form.php';
+    $PLUGIN_HOOKS['item_purge']['fenetre'] = ['User' => 'plugin_fenetre_user_purged'];
+    // GLPI may change profile or entity in the course of a request, and then shows a page.
+    foreach (['post_init', 'init_session', 'change_profile', 'change_entity'] as $event) {
+        $PLUGIN_HOOKS[$event]['fenetre'] = 'plugin_fenetre_link';
     }
-
-    // 10.0 serves a plugin's files from its root, and links them before the palette.
-    $PLUGIN_HOOKS['add_css']['fenetre'] = plugin_fenetre_sheets('public/', '10');
-    $PLUGIN_HOOKS['add_javascript']['fenetre'] = 'public/' . plugin_fenetre_file('js/editor.js');
-    // 10.0 links no plugin's style sheet before login. The login form has this hook; the other pages that stand on
-    // page_card_notlogged.html.twig have none and stay as GLPI draws them: lost and expired password, a refused login,
-    // maintenance, and the anonymous ticket form. Entity CSS reaches them.
-    $PLUGIN_HOOKS['display_login']['fenetre'] = 'plugin_fenetre_display_login';
+    if ((int) GLPI_VERSION < 11) {
+        // 10.0 links no plugin's style sheet before login. The login form has this hook; the other pages that stand on
+        // page_card_notlogged.html.twig have none and stay as GLPI draws them: lost and expired password, a refused
+        // login, maintenance, and the anonymous ticket form. Entity CSS reaches them.
+        $PLUGIN_HOOKS['display_login']['fenetre'] = 'plugin_fenetre_display_login';
+    }
+    if (Session::getLoginUserID()) {
+        Plugin::registerClass(Choice::class, ['addtabon' => ['Preference']]);
+    }
+    plugin_fenetre_link();
 }
 
-/** A file below public/ by the name it has there. */
-function plugin_fenetre_file(string $name): string
+/** A page of GLPI's is shown unthemed rather than not at all. */
+function plugin_fenetre_link(): void
 {
-    return PLUGIN_FENETRE_FILES[$name] ?? $name;
-}
-
-/**
- * The style sheets of a GLPI line. Whether a portal's plugin is active cannot be asked here: it may be initialised after
- * this one. That its folder is there is enough.
- *
- * @return string[]
- */
-function plugin_fenetre_sheets(string $folder, string $line): array
-{
-    $sheets = [$folder . plugin_fenetre_file('css/glpi-' . $line . '.css')];
-    $places = defined('PLUGINS_DIRECTORIES') ? PLUGINS_DIRECTORIES : [dirname(__DIR__)];
-    foreach (PLUGIN_FENETRE_PORTALS as $key) {
-        foreach ($places as $place) {
-            if (is_dir($place . '/' . $key)) {
-                $sheets[] = $folder . plugin_fenetre_file('css/portal-' . $key . '-' . $line . '.css');
-                break;
-            }
-        }
+    try {
+        Preview::asSelfService();
+        Links::set();
+    } catch (\Throwable $error) {
+        trigger_error('Fenêtre: ' . $error->getMessage(), E_USER_WARNING);
     }
-    return $sheets;
 }
 
 /** @return array<string, mixed> */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { densities, schemes } from "../theme/settings.ts";
+import { audiences, densities, schemes } from "../theme/settings.ts";
 import { forms } from "../util/names.ts";
 import { $schema, colour, name, text, unique } from "./common.ts";
 
@@ -7,6 +7,12 @@ const fourColours = z
   .array(colour)
   .length(4)
   .meta({ description: "Four colours: GLPI draws four fields in its list of palettes" });
+
+/** One line of printable characters, or none. */
+const organisation = z
+  .string()
+  .max(60)
+  .regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u);
 
 /** `theme.json`. What is left out comes from the theme it extends. */
 export const themeSchema = z
@@ -24,6 +30,30 @@ export const themeSchema = z
       .exactOptional()
       .meta({ description: "What decides between light and dark: GLPI's own palette, Windows, or the theme" }),
     density: z.enum(densities).exactOptional(),
+    icons: z
+      .boolean()
+      .exactOptional()
+      .meta({ description: "Whether icons.json's icons take the place of GLPI's; false leaves the room out" }),
+    plugin: z
+      .strictObject({
+        organisation: organisation
+          .exactOptional()
+          .meta({ description: "Shown below the logo of the sign-in page, and the name of the application" }),
+        userAccent: z.boolean().exactOptional().meta({ description: "Each user's own Windows accent" }),
+        who: z.enum(audiences).exactOptional().meta({ description: "Who sees GLPI themed" }),
+        profiles: unique(text(255), 500).exactOptional().meta({ description: "Names of the profiles it is for" }),
+        entities: unique(text(4000), 500)
+          .exactOptional()
+          .meta({ description: "Full names of the entities it is for, with those below them" }),
+        signIn: z.boolean().exactOptional().meta({ description: "Whether pages before login are themed" }),
+        ownChoice: z.boolean().exactOptional().meta({ description: "Whether each user may choose for themselves" }),
+        application: z
+          .boolean()
+          .exactOptional()
+          .meta({ description: "Whether GLPI can be installed as an application" }),
+      })
+      .exactOptional()
+      .meta({ description: "What the plugin's settings page shows as long as nothing was saved there" }),
     glpi: unique(z.string().regex(/^\d{1,2}(\.\d{1,2}){0,2}$/), 20)
       .exactOptional()
       .meta({ description: "The GLPI versions it is made for" }),

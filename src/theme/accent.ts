@@ -1,4 +1,5 @@
 import { converter, formatHex, parse, wcagContrast } from "culori";
+import ramps from "./accent-ramp.json" with { type: "json" };
 
 /** Windows' seven accent colours, `#rrggbb` each: the base, three lighter and three darker shades. */
 export interface AccentRamp {
@@ -12,10 +13,7 @@ export interface AccentRamp {
 }
 
 /** Windows' default blue, whose ramp is known and stands in tokens/accent.css. */
-export const windowsBlue = "#0078d4";
-
-/** WCAG 2's least contrast of body text. */
-const textContrast = 4.5;
+export const windowsBlue = ramps.windowsBlue;
 
 const toOklch = converter("oklch");
 
@@ -26,33 +24,42 @@ export function parseColour(text: string): string | undefined {
   return formatHex(colour);
 }
 
+interface Shade {
+  /** Lightness away from the base's. */
+  step: number;
+  /** Share of the base's chroma that is left. */
+  chroma: number;
+  /** Its text, which must read on it: the shade is moved on until it does. */
+  text?: string;
+  /** Further from the base than that shade is, by this much. */
+  beyond?: { shade: keyof AccentRamp; by: number };
+}
+
 /**
- * The ramp of any accent colour. Lightness moves in OKLCH as Windows' own ramp of its blue moves (steps read off
- * #0078D4: light +0.08, +0.18, +0.31; dark -0.06, -0.20, -0.30), chroma fades towards white. `dark1` carries white
- * text in light mode and `light2` black text in dark mode, so these two are moved on until the text reads at 4.5:1.
+ * The ramp of any accent colour, as accent-ramp.json describes it; the plugin's Accent.php follows the same file.
+ * `dark1` carries white text in light mode and `light2` black text in dark mode, so these two are moved on until the
+ * text reads at 4.5:1. The steps are read off Windows' own blue: light +0.08, +0.18, +0.31; dark -0.06, -0.20, -0.30.
  * @param accent `#rrggbb`
  */
 export function accentRamp(accent: string): AccentRamp {
   const base = toOklch(parse(accent)) ?? { mode: "oklch" as const, l: 0.5, c: 0, h: 0 };
-  const shade = (step: number, fade = 1): string =>
-    formatHex({ ...base, l: Math.min(0.97, Math.max(0.12, base.l + step)), c: base.c * fade });
-  const until = (step: number, fade: number, direction: number, text: string): string => {
-    for (let moved = step; ; moved += direction * 0.01) {
-      const colour = shade(moved, fade);
-      if (wcagContrast(colour, text) >= textContrast || Math.abs(moved) > 1) return colour;
+  const { least, most } = ramps.lightness;
+  const shade = (step: number, chroma: number): string =>
+    formatHex({ ...base, l: Math.min(most, Math.max(least, base.l + step)), c: base.c * chroma });
+  const readable = ({ step, chroma }: Shade, text: string): string => {
+    for (let moved = step; ; moved += Math.sign(step) * ramps.search) {
+      const colour = shade(moved, chroma);
+      if (wcagContrast(colour, text) >= ramps.textContrast || Math.abs(moved) > 1) return colour;
     }
   };
-  const dark1 = until(-0.06, 1, -1, "#ffffff");
-  const light2 = until(0.18, 0.85, 1, "#000000");
-  const darkened = (toOklch(parse(dark1))?.l ?? base.l) - base.l;
-  const lightened = (toOklch(parse(light2))?.l ?? base.l) - base.l;
-  return {
-    base: formatHex(base),
-    light1: shade(0.08, 0.95),
-    light2,
-    light3: shade(Math.max(0.31, lightened + 0.1), 0.6),
-    dark1,
-    dark2: shade(Math.min(-0.2, darkened - 0.12)),
-    dark3: shade(Math.min(-0.3, darkened - 0.22)),
-  };
+  const ramp = { base: formatHex(base) } as AccentRamp;
+  for (const [name, description] of Object.entries(ramps.shades as Record<string, Shade>)) {
+    const { step, chroma, text, beyond } = description;
+    if (text) ramp[name as keyof AccentRamp] = readable(description, text);
+    else if (beyond) {
+      const other = (toOklch(parse(ramp[beyond.shade]))?.l ?? base.l) - base.l + beyond.by;
+      ramp[name as keyof AccentRamp] = shade(step > 0 ? Math.max(step, other) : Math.min(step, other), chroma);
+    } else ramp[name as keyof AccentRamp] = shade(step, chroma);
+  }
+  return ramp;
 }

@@ -7,7 +7,7 @@ import { checkName, forms } from "../util/names.ts";
 import { projectRoot, relativeToProject } from "../util/paths.ts";
 import { isFile, isFolder, isNamed, readFolder } from "../util/read.ts";
 import { type Place, UserError } from "../util/user-error.ts";
-import type { Density, Scheme } from "./settings.ts";
+import { type Density, type PluginSettings, pluginDefaults, type Scheme } from "./settings.ts";
 
 export { type Density, densities, type Scheme, schemes } from "./settings.ts";
 
@@ -22,6 +22,9 @@ export interface Theme {
   accent: string;
   scheme: Scheme;
   density: Density;
+  /** Whether icons.json's icons take the place of GLPI's; `false` is short for leaving "icons" out of `modules`. */
+  icons: boolean;
+  plugin: PluginSettings;
   /** The GLPI versions it is made for. */
   glpi: string[];
   /** Rooms of `index.css` that are built, in its order. */
@@ -128,6 +131,7 @@ function merge(layers: Layer[], overrides: Partial<Theme>): Theme {
     description: "",
     scheme: "glpi",
     density: "standard",
+    icons: true,
     glpi: [],
     simplify: [],
     essential: [],
@@ -135,6 +139,8 @@ function merge(layers: Layer[], overrides: Partial<Theme>): Theme {
     ...merged,
   } as unknown as Theme;
   theme.folders = layers.map((layer) => layer.folder);
+  theme.plugin = { ...pluginDefaults, ...theme.plugin };
+  if (!theme.icons) theme.modules = theme.modules.filter((module) => module !== "icons");
   for (const module of theme.modules) {
     if (
       !theme.folders.some((folder) => isFolder(path.join(folder, module)) || isFile(path.join(folder, `${module}.css`)))

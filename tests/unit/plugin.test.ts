@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { unzipSync } from "fflate";
+import postcss, { type AtRule } from "postcss";
 import tar from "tar-stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tarGz, zip } from "../../src/build/archive.ts";
@@ -54,23 +55,53 @@ describe("the plugin's archives", () => {
     for (const font of fonts) expect(font).toMatch(/^fenetre\/public\/fonts\/icons-[0-9a-f]{12}\.woff2$/);
     // One font on 11, which draws with Tabler Icons alone; two on 10.0.
     const linked = (line: string) =>
-      [...publicText(`css/glpi-${line}.css`).matchAll(/url\(\.\.\/(fonts\/[^)]+)\)/g)].map(
+      [...publicText(`css/icons-${line}.css`).matchAll(/url\(\.\.\/(fonts\/[^)]+)\)/g)].map(
         ([, name]) => `fenetre/public/${name}`,
       );
     expect([...new Set([...linked("10"), ...linked("11")])].sort()).toEqual(fonts);
     expect([linked("10").length, linked("11").length]).toEqual([2, 1]);
-    expect(names.filter((name) => !fonts.includes(name))).toEqual([
-      "fenetre/LICENSE",
-      "fenetre/README.md",
-      "fenetre/THIRD-PARTY-NOTICES.md",
-      "fenetre/hook.php",
-      `fenetre/public/${served("css/editor.css")}`,
-      `fenetre/public/${served("css/glpi-10.css")}`,
-      `fenetre/public/${served("css/glpi-11.css")}`,
-      `fenetre/public/${served("css/portal-userportal-10.css")}`,
-      `fenetre/public/${served("css/portal-userportal-11.css")}`,
-      `fenetre/public/${served("js/editor.js")}`,
-      "fenetre/setup.php",
+    const modules = [
+      "login-footer",
+      "self-service-breadcrumb",
+      "self-service-lists",
+      "ticket-details",
+      "ticket-history",
+    ];
+    expect(names.filter((name) => name.startsWith("fenetre/public/") && !fonts.includes(name))).toEqual(
+      [
+        "css/anonymous-10.css",
+        "css/editor.css",
+        "css/settings.css",
+        "css/title-bar.css",
+        ...["10", "11"].flatMap((line) => [
+          `css/compact-${line}.css`,
+          `css/glpi-${line}.css`,
+          `css/icons-${line}.css`,
+          `css/portal-userportal-${line}.css`,
+          ...modules.map((module) => `css/simplify-${module}-${line}.css`),
+        ]),
+        "js/application.js",
+        "js/editor.js",
+        "js/settings.js",
+      ]
+        .map((name) => `fenetre/public/${served(name)}`)
+        .sort(),
+    );
+    // What GLPI runs and reads, and nothing that only the build does.
+    expect([...new Set(names.map((name) => name.split("/")[1]))]).toEqual([
+      "LICENSE",
+      "README.md",
+      "THIRD-PARTY-NOTICES.md",
+      "ajax",
+      "data",
+      "front",
+      "hook.php",
+      "inc",
+      "locales",
+      "public",
+      "setup.php",
+      "src",
+      "templates",
     ]);
     const unzipped = unzipSync(zipped?.content as Uint8Array);
     expect(Object.keys(unzipped)).toEqual(names);
@@ -87,10 +118,17 @@ describe("the plugin's archives", () => {
     }
     expect(entries.filter(({ type }) => type === "directory").map(({ name }) => name)).toEqual([
       "fenetre/",
+      "fenetre/ajax/",
+      "fenetre/data/",
+      "fenetre/front/",
+      "fenetre/inc/",
+      "fenetre/locales/",
       "fenetre/public/",
       "fenetre/public/css/",
       "fenetre/public/fonts/",
       "fenetre/public/js/",
+      "fenetre/src/",
+      "fenetre/templates/",
     ]);
   });
 
@@ -125,7 +163,7 @@ describe("the plugin's archives", () => {
 
   it("take their version from package.json and no line end from Windows", () => {
     expect(text("fenetre/setup.php")).toContain("define('PLUGIN_FENETRE_VERSION', '1.2.3');");
-    const texts = Object.keys(files).filter((name) => !name.endsWith(".woff2"));
+    const texts = Object.keys(files).filter((name) => !/\.(woff2|png|mo)$/.test(name));
     expect(texts.filter((name) => text(name).includes("\r"))).toEqual([]);
   });
 });
@@ -146,6 +184,29 @@ describe("the plugin's style sheets", () => {
     expect(publicText("css/editor.css")).toContain("mce-content-body");
     expect(publicText("css/editor.css")).not.toContain("color-scheme");
   });
+
+  it("hold what can be chosen apart from what every page links", () => {
+    for (const line of ["10", "11"]) {
+      expect(publicText(`css/icons-${line}.css`)).toContain("Fenetre Tabler");
+      expect(publicText(`css/glpi-${line}.css`)).not.toContain("Fenetre Tabler");
+      expect(publicText(`css/compact-${line}.css`)).toContain("height:32px");
+      expect(publicText(`css/simplify-ticket-history-${line}.css`)).toContain(".timeline-item.Log");
+      expect(publicText(`css/glpi-${line}.css`)).not.toContain(
+        ".timeline-item.Log:not(#fenetre#fenetre#fenetre){display:none",
+      );
+    }
+  });
+
+  it("for GLPI 10.0's pages before login hold there alone", () => {
+    const sheet = postcss.parse(publicText("css/anonymous-10.css"));
+    const loose: string[] = [];
+    sheet.walkRules((rule) => {
+      if (rule.parent?.type === "atrule" && /keyframes$/.test((rule.parent as AtRule).name)) return;
+      for (const selector of rule.selectors) if (!selector.includes(":has(>.welcome-anonymous)")) loose.push(selector);
+    });
+    expect(loose).toEqual([]);
+    expect(sheet.toString()).toContain(".btn");
+  });
 });
 
 const hasPhp = spawnSync("php", ["--version"]).status === 0;
@@ -162,18 +223,16 @@ describe.skipIf(!hasPhp)("the plugin's PHP", () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  /** What the plugin hooks, as that version of GLPI would see it. */
+  /** What the plugin hooks before login, as that version of GLPI would see it. */
   function hooks(version: string): Record<string, Record<string, unknown>> {
-    const script = `
-      define('GLPI_VERSION', $argv[1]);
-      class Plugin { static function getWebDir($key) { return "/glpi/plugins/$key"; } }
-      $PLUGIN_HOOKS = [];
-      require 'fenetre/setup.php'; require 'fenetre/hook.php';
-      plugin_init_fenetre();
-      echo json_encode($PLUGIN_HOOKS);`;
-    return JSON.parse(
-      execFileSync("php", ["-d", "error_reporting=-1", "-r", script, "--", version], { cwd: folder, encoding: "utf8" }),
+    const standIn = path.join(import.meta.dirname, "../plugin/stand-in.php");
+    const [answer] = JSON.parse(
+      execFileSync("php", [standIn, version, path.join(folder, "fenetre"), "pages"], {
+        input: JSON.stringify([{ settings: {}, session: {} }]),
+        encoding: "utf8",
+      }),
     );
+    return answer;
   }
   const php = (code: string): string => execFileSync("php", ["-r", code], { cwd: folder, encoding: "utf8" });
 
@@ -181,11 +240,23 @@ describe.skipIf(!hasPhp)("the plugin's PHP", () => {
     expect(spawnSync("php", ["-l", path.join(folder, "fenetre", name)]).status).toBe(0);
   });
 
+  const always = {
+    csrf_compliant: { fenetre: true },
+    config_page: { fenetre: "front/config.form.php" },
+    item_purge: { fenetre: { User: "plugin_fenetre_user_purged" } },
+    ...Object.fromEntries(
+      ["post_init", "init_session", "change_profile", "change_entity"].map((event) => [
+        event,
+        { fenetre: "plugin_fenetre_link" },
+      ]),
+    ),
+  };
+
   it("names files by their place in the plugin for 10.0, with the login form's hook", () => {
     expect(hooks("10.0.14")).toEqual({
-      csrf_compliant: { fenetre: true },
-      add_css: { fenetre: [`public/${served("css/glpi-10.css")}`] },
-      add_javascript: { fenetre: `public/${served("js/editor.js")}` },
+      ...always,
+      add_css: { fenetre: [`public/${served("css/glpi-10.css")}`, `public/${served("css/icons-10.css")}`] },
+      add_javascript: { fenetre: [`public/${served("js/editor.js")}`] },
       display_login: { fenetre: "plugin_fenetre_display_login" },
     });
   });
@@ -193,11 +264,13 @@ describe.skipIf(!hasPhp)("the plugin's PHP", () => {
   it.each(["11.0.0", "11.0.6", "12.0.0", "12.1.0-dev"])(
     "names files below public/ for %s, anonymous pages too",
     (version) => {
+      const sheets = [served("css/glpi-11.css"), served("css/icons-11.css")];
       expect(hooks(version)).toEqual({
-        csrf_compliant: { fenetre: true },
-        add_css: { fenetre: [served("css/glpi-11.css")] },
-        add_css_anonymous_page: { fenetre: served("css/glpi-11.css") },
-        add_javascript: { fenetre: served("js/editor.js") },
+        ...always,
+        add_css: { fenetre: sheets },
+        add_css_anonymous_page: { fenetre: sheets },
+        add_javascript: { fenetre: [served("js/editor.js")] },
+        add_javascript_anonymous_page: { fenetre: [] },
       });
     },
   );
@@ -221,19 +294,19 @@ describe.skipIf(!hasPhp)("the plugin's PHP", () => {
       const all = [hooks("10.0.14"), hooks("11.0.6")].flatMap((hooked) =>
         ["add_css", "add_css_anonymous_page", "add_javascript"].flatMap((name) => hooked[name]?.fenetre ?? []),
       ) as string[];
-      expect(all).toHaveLength(7);
+      expect(all).toHaveLength(11);
       for (const name of all) expect(files[`fenetre/public/${name.replace(/^public\//, "")}`], name).toBeDefined();
     } finally {
       rmSync(path.join(folder, "userportal"), { recursive: true });
     }
   });
 
-  it("links its sheet in the login form of 10.0", () => {
+  it("links its sheets in the login form of 10.0", () => {
     const printed = php(
-      "define('GLPI_VERSION','10.0.14'); class Plugin { static function getWebDir($key) { return '/a\"b'; } } require 'fenetre/setup.php'; require 'fenetre/hook.php'; plugin_fenetre_display_login();",
+      "define('GLPI_VERSION','10.0.14'); class Plugin { static function getWebDir($key) { return '/a\"b'; } } $CFG_GLPI = []; require 'fenetre/setup.php'; require 'fenetre/hook.php'; plugin_fenetre_classes(); $PLUGIN_HOOKS['add_css']['fenetre'] = ['public/one.css', 'front/sheet.php?content=2']; plugin_fenetre_display_login();",
     );
     expect(printed).toBe(
-      `<link rel="stylesheet" data-fenetre="login" href="/a&quot;b/public/${served("css/glpi-10.css")}?v=1.2.3">`,
+      '<link rel="stylesheet" data-fenetre="login" href="/a&quot;b/public/one.css?v=1.2.3"><link rel="stylesheet" data-fenetre="login" href="/a&quot;b/front/sheet.php?content=2&amp;v=1.2.3">',
     );
   });
 

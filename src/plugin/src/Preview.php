@@ -1,0 +1,90 @@
+<?php
+
+namespace GlpiPlugin\Fenetre;
+
+use Session;
+
+/**
+ * Settings under edit, tried on real pages before they are saved. They stand in the administrator's own session, under
+ * a token that only that session honours: nobody else sees them, and they end with it.
+ */
+final class Preview
+{
+    const SESSION = 'plugin_fenetre_preview';
+    const PARAMETER = 'fenetre_preview';
+
+    /** @return string the token */
+    public static function keep(Settings $settings): string
+    {
+        $token = bin2hex(random_bytes(16));
+        $_SESSION[self::SESSION] = ['token' => $token, 'stored' => $settings->stored()];
+        return $token;
+    }
+
+    /** @return array{state: array<string, mixed>, scheme: string, token: string}|null what this page is asked to show */
+    public static function draft(): ?array
+    {
+        $asked = $_GET[self::PARAMETER] ?? null;
+        $kept = $_SESSION[self::SESSION] ?? null;
+        if (!is_string($asked) || !is_array($kept) || !isset($kept['token'], $kept['stored'])) {
+            return null;
+        }
+        if (!hash_equals($kept['token'], $asked) || !Session::haveRight('config', UPDATE)) {
+            return null;
+        }
+        $scheme = $_GET['fenetre_scheme'] ?? '';
+        return [
+            'state'  => ['stored' => $kept['stored']] + Store::computed($kept['stored']),
+            'scheme' => in_array($scheme, Settings::SCHEMES, true) ? $scheme : '',
+            'token'  => $kept['token'],
+        ];
+    }
+
+    /** @return array<string, array{name: string, address: string}> the pages that can be looked at, by key */
+    public static function pages(): array
+    {
+        global $CFG_GLPI, $DB;
+        $root = $CFG_GLPI['root_doc'];
+        $ticket = 0;
+        foreach ($DB->request(['SELECT' => 'id', 'FROM' => 'glpi_tickets', 'WHERE' => ['is_deleted' => 0],
+            'ORDER' => 'id DESC', 'LIMIT' => 1]) as $row) {
+            $ticket = (int) $row['id'];
+        }
+        $selfService = Delivered::line() === '11' ? '/Helpdesk' : '/front/helpdesk.public.php';
+        $pages = [
+            'home'    => ['name' => __('Home', 'fenetre'), 'address' => $root . '/front/central.php'],
+            'tickets' => ['name' => __('List of tickets', 'fenetre'), 'address' => $root . '/front/ticket.php'],
+            'ticket'  => ['name' => __('Ticket', 'fenetre'), 'address' => $root . '/front/ticket.form.php?id=' . $ticket],
+            'self-service' => [
+                'name'    => __('Self-service', 'fenetre'),
+                'address' => $root . $selfService . '?fenetre_as=self-service',
+            ],
+        ];
+        if ($ticket === 0) {
+            unset($pages['ticket']);
+        }
+        return $pages;
+    }
+
+    /**
+     * Shows this page as an end user gets it. The session is closed first, so nothing of that is kept.
+     */
+    public static function asSelfService(): void
+    {
+        if (($_GET['fenetre_as'] ?? '') !== 'self-service' || self::draft() === null) {
+            return;
+        }
+        $profile = new \Profile();
+        $found = $profile->find(['interface' => 'helpdesk'], ['is_default DESC', 'id'], 1);
+        $first = reset($found);
+        if ($first === false || !$profile->getFromDB($first['id'])) {
+            return;
+        }
+        session_write_close();
+        $profile->cleanProfile();
+        $_SESSION['glpiactiveprofile'] = array_merge($profile->fields, [
+            'entities' => $_SESSION['glpiactiveprofile']['entities'] ?? [],
+        ]);
+        unset($_SESSION['glpimenu']);
+    }
+}

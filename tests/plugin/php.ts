@@ -1,0 +1,44 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { pluginFiles } from "../../src/build/targets/plugin.ts";
+import { loadTheme } from "../../src/theme/theme.ts";
+
+/** Whether PHP is here; who tests without it is told. */
+export const hasPhp = spawnSync("php", ["--version"]).status === 0;
+if (!hasPhp) console.warn("SKIPPED: what the plugin's PHP does, as there is no php here (Debian: php-cli php-gd)");
+
+/** The plugin as built, in a folder of its own, asked through stand-ins for GLPI's functions. */
+export class BuiltPlugin {
+  readonly folder: string;
+  readonly #scratch = mkdtempSync(path.join(os.tmpdir(), "fenetre-php-"));
+
+  constructor() {
+    this.folder = path.join(this.#scratch, "fenetre");
+    const files = pluginFiles({ theme: loadTheme("windows-11"), version: "1.2.3" });
+    for (const [name, content] of Object.entries(files)) {
+      const file = path.join(this.#scratch, name);
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(file, content);
+    }
+  }
+
+  /**
+   * @param question a file of questions/, without its ending
+   * @param glpi the version to stand in for
+   */
+  ask<Answer>(question: string, asked: unknown, glpi = "11.0.6"): Answer {
+    const script = path.join(import.meta.dirname, "stand-in.php");
+    const output = execFileSync("php", ["-d", "display_errors=stderr", script, glpi, this.folder, question], {
+      input: JSON.stringify(asked),
+      maxBuffer: 1 << 30,
+      encoding: "utf8",
+    });
+    return JSON.parse(output) as Answer;
+  }
+
+  remove(): void {
+    rmSync(this.#scratch, { recursive: true, force: true });
+  }
+}
