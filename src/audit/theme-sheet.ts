@@ -129,9 +129,12 @@ export function dress(
   return dressed.replace(place, (found) => style + found);
 }
 
+/** GLPI's palettes that are dark. */
+export const darkPalettes = ["auror_dark", "darker", "midnight"] as const;
+
 /** Its dark or light sister, where GLPI ships one; auror has both. */
 function palette(name: string, scheme: "light" | "dark", _whole = ""): string {
-  const dark = ["auror_dark", "darker", "midnight"].includes(name);
+  const dark = (darkPalettes as readonly string[]).includes(name);
   if (dark === (scheme === "dark")) return name;
   return scheme === "dark" ? "auror_dark" : "auror";
 }

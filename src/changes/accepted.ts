@@ -13,7 +13,7 @@ export interface Acceptance {
   why: string;
   /** How bad it was when it was accepted; worse is another change. */
   amount: number;
-  /** Fingerprint of the rules that cause it; after another edit it must be accepted anew. */
+  /** Fingerprint of what causes it; after another edit it must be accepted anew. */
   rules: string;
 }
 

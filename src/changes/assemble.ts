@@ -1,7 +1,18 @@
 import { createHash } from "node:crypto";
 import { UserError } from "../util/user-error.ts";
 import type { Acceptance } from "./accepted.ts";
-import { byName, type Change, nameOf, type Part, type Results, type Shown } from "./results.ts";
+import { farther } from "./distance.ts";
+import { describeLoss } from "./losses.ts";
+import {
+  byName,
+  type Change,
+  type FoundChange,
+  type Judgement,
+  nameOf,
+  type Part,
+  type Results,
+  type Shown,
+} from "./results.ts";
 import type { Sizes } from "./side.ts";
 
 /** What a change may cost at most, unless somebody accepts it with a reason. */
@@ -25,7 +36,7 @@ export interface Assembled {
   theme: string;
   browser: string;
   /** Accepted changes that are no more. */
-  stale: string[];
+  stale: Acceptance[];
 }
 
 /**
@@ -56,13 +67,7 @@ export function assemble(parts: Part[], acceptances: Acceptance[] = []): Assembl
   }
   const main = parts.find(({ shard }) => shard.index === 1) as Part;
   const ordered = parts.flatMap(({ changes }) => changes).sort(byName);
-  const alive = new Set(parts.flatMap((part) => part.selectors.alive));
-  const dead = (selectors: string[]): string[] => selectors.filter((selector) => !alive.has(selector));
-  const deadBefore = new Set(dead(main.selectors.before));
-  const deadAfter = new Set(dead(main.selectors.after));
   const noBase = main.base.error !== undefined;
-  const sum = (side: "faintBefore" | "faintAfter"): number =>
-    ordered.reduce((total, change) => total + change[side], 0);
   const used = new Set<Acceptance>();
   const accept = (key: string, amount: number): string | undefined => {
     const found = acceptances.find(
@@ -75,36 +80,37 @@ export function assemble(parts: Part[], acceptances: Acceptance[] = []): Assembl
 
   const changed = ordered.map(({ shown: _, ...change }): Change => {
     const failures = failuresOf(change, noBase);
-    if (failures.length === 0) return { ...change, failures };
-    const why = accept(nameOf(change), amountOf(change));
-    return why === undefined ? { ...change, failures } : { ...change, failures: [], accepted: why };
+    if (failures.length > 0) {
+      const why = accept(nameOf(change), amountOf(change));
+      return why === undefined
+        ? { ...change, failures, status: "fails" }
+        : { ...change, failures: [], status: "excused", reason: why };
+    }
+    const reason = change.after?.reason;
+    return reason === undefined
+      ? { ...change, failures, status: "passes" }
+      : { ...change, failures, status: "excused", reason };
   });
   const bytes = bytesOf(main.sizes.before, main.sizes.after);
   const failures = wholeFailures(bytes, main.cost).flatMap(({ key, amount, text }) =>
     accept(key, amount) === undefined ? [text] : [],
   );
-  const stale = acceptances
-    .filter((one) => !used.has(one))
-    .map(
-      (one) =>
-        `${one.key} was accepted ("${one.why}"), but this change no longer occurs: delete the entry in the file of accepted changes`,
-    );
-  failures.push(...stale);
+  const stale = acceptances.filter((one) => !used.has(one));
+  failures.push(
+    ...stale.map(
+      ({ key, why }) =>
+        `${key} was accepted ("${why}"), but this change no longer occurs: delete the entry in the file of accepted changes`,
+    ),
+  );
   const results: Results = {
     base: main.base,
     changed,
     unchanged: parts.reduce((total, part) => total + part.unchanged, 0),
-    pass: failures.length === 0 && changed.every((change) => change.failures.length === 0),
+    unreached: parts.reduce((total, part) => total + part.unreached, 0),
+    pass: failures.length === 0 && changed.every(({ status }) => status !== "fails"),
     failures,
-    rules: main.rules,
+    causes: main.causes,
     bytes,
-    dead: {
-      before: deadBefore.size,
-      after: deadAfter.size,
-      added: noBase ? [] : [...deadAfter].filter((selector) => !deadBefore.has(selector)),
-      removed: [...deadBefore].filter((selector) => !deadAfter.has(selector)),
-    },
-    contrast: { before: sum("faintBefore"), after: sum("faintAfter") },
     cost: main.cost,
     added: main.added,
     removed: main.removed,
@@ -119,37 +125,50 @@ export function open(assembled: Assembled): { key: string; amount: number; text:
   const { changed, bytes, cost } = assembled.results;
   return [
     ...changed
-      .filter(({ failures }) => failures.length > 0)
+      .filter(({ status }) => status === "fails")
       .map((change) => ({ key: nameOf(change), amount: amountOf(change), text: change.failures.join("; ") })),
     ...wholeFailures(bytes, cost).filter(({ text }) => assembled.results.failures.includes(text)),
   ];
 }
 
-function failuresOf(change: Omit<Change, "failures">, noBase: boolean): string[] {
-  const failures: string[] = [];
-  const { nativeBefore, nativeAfter, budget, faintBefore, faintAfter } = change;
-  const share = (value: number): string => `${(value * 100).toFixed(2)} %`;
-  // What was over its budget before and did not get worse is no matter of this change.
-  if (
-    nativeAfter !== null &&
-    budget !== null &&
-    nativeAfter > budget &&
-    (change.new || nativeBefore === null || nativeAfter > nativeBefore)
-  )
-    failures.push(
-      `moves away from native: ${nativeBefore === null ? "" : `${share(nativeBefore)} before, `}${share(nativeAfter)} now, at most ${share(budget)}`,
-    );
-  if (change.kind === "page" && change.rules.length === 0 && !noBase)
-    failures.push("changes, and no changed rule explains it");
-  if (!noBase && faintAfter > faintBefore)
-    failures.push(`${faintAfter - faintBefore} more texts cannot be read on what is behind them`);
+function failuresOf(change: FoundChange, noBase: boolean): string[] {
+  const failures = [...againstNative(change)];
+  // Whatever else is looked at here came with it, and nobody can say what was.
+  if (noBase) return failures;
+  for (const loss of change.losses) if (loss.fails) failures.push(describeLoss(loss));
+  if (change.kind === "page" && change.causes.length === 0) failures.push("changes, and no changed rule explains it");
   return failures;
 }
 
+/** Comparisons of one state that failures name, at most. */
+const named = 3;
+
+/**
+ * What native says to a change: a state must pass every gate that it passed, and must not fail worse what it failed.
+ * What failed before and did not get worse is no matter of this change.
+ */
+function againstNative({ before, after, new: isNew }: FoundChange): string[] {
+  if (!after) return [];
+  const keyOf = ({ gate, part, where }: Judgement["failures"][number]): string => `${gate} ${part} ${where}`;
+  const known = new Set(isNew ? [] : before?.failures.map(keyOf));
+  const fresh = after.failures.filter((failure) => !known.has(keyOf(failure)));
+  const told = (list: Judgement["failures"]): string => {
+    const some = list
+      .slice(0, named)
+      .map(({ gate, part, expected, got }) => `${gate}: ${part} ${expected}, got ${got}`);
+    return [...some, ...(list.length > named ? [`and ${list.length - named} more`] : [])].join("; ");
+  };
+  if (!after.pass && (isNew || !before || before.pass)) return [`is not native: ${told(after.failures)}`];
+  // A stated reason excuses what it was stated for, and nothing that comes on top.
+  if (before && after.failures.length > 0 && farther(before, after))
+    return [`is farther from native: ${told(fresh.length > 0 ? fresh : after.failures)}`];
+  return [];
+}
+
 /** How bad it is: an acceptance holds as long as it gets no worse. */
-function amountOf({ nativeAfter, faintBefore, faintAfter, kind, pixels }: Omit<Change, "failures">): number {
-  const faint = Math.max(0, faintAfter - faintBefore);
-  return kind === "page" ? (faint > 0 ? faint : (pixels ?? 0)) : (nativeAfter ?? 0) + faint;
+function amountOf({ after, losses }: Pick<Change, "after" | "losses">): number {
+  const lost = losses.reduce((total, { count, fails }) => total + (fails ? count : 0), 0);
+  return (after ? after.sums.epx + after.sums.deltaE + after.sums.pixels + after.failures.length : 0) + lost;
 }
 
 function bytesOf(before: Sizes | null, after: Sizes | null): Results["bytes"] {
@@ -183,10 +202,17 @@ function wholeFailures(
   return found;
 }
 
-/** The rules that a key's change comes from, as text: the same on every machine, unlike pixels. */
-export function fingerprint(key: string, part: Pick<Part, "rules">, changes: Omit<Change, "failures">[]): string {
+/** The causes that a key's change comes from, as text: the same on every machine, unlike pixels. */
+export function fingerprint(
+  key: string,
+  { causes }: Pick<Part, "causes">,
+  changes: Pick<Change, "kind" | "id" | "state" | "mode" | "host" | "causes">[],
+): string {
   const own = changes.find((change) => nameOf(change) === key);
-  const ids = own ? new Set(own.rules) : undefined;
-  const rules = part.rules.filter(({ id }) => ids?.has(id) ?? true).map(({ place: _, ...rule }) => rule);
-  return createHash("sha256").update(JSON.stringify(rules)).digest("hex").slice(0, 16);
+  const ids = own ? new Set(own.causes) : undefined;
+  const told = causes
+    .filter(({ id }) => ids?.has(id) ?? true)
+    // Where it stands may shift by other edits.
+    .map(({ kind, within, before, after }) => [kind, within, before, after]);
+  return createHash("sha256").update(JSON.stringify(told)).digest("hex").slice(0, 16);
 }

@@ -4,7 +4,7 @@ import { launchBrowser } from "../visual/browser.ts";
 import { Clock } from "./clock.ts";
 import { fixtures, PageShow } from "./pages.ts";
 import { buildSide } from "./side.ts";
-import type { Inquiry } from "./specimens.ts";
+import type { Inquiry } from "./widgets.ts";
 
 export interface Growth {
   /** How many times the fixture pages were compared. */
@@ -34,6 +34,7 @@ export async function measureGrowth(theme: string, multiples: readonly number[] 
     compiler: projectRoot,
     tree: projectRoot,
     theme: path.join(projectRoot, "themes", theme),
+    sizes: false,
   }).side;
   const results: Growth[] = [];
   const launched = await launchBrowser();
@@ -48,15 +49,13 @@ export async function measureGrowth(theme: string, multiples: readonly number[] 
           ours: pageCss,
           questions: [],
           uses: [],
-          queries: [],
-          matched: () => undefined,
           clock,
         };
       };
       const show = new PageShow(launched.browser, folder, inquiry);
       const started = performance.now();
       for (let round = 0; round < times; round++) {
-        for (const page of pages) await show.compare(page, "light");
+        for (const page of pages) await show.compare(page, ["light"]);
       }
       const milliseconds = performance.now() - started;
       await show.close();

@@ -1,20 +1,20 @@
 import { appendFileSync } from "node:fs";
 import path from "node:path";
-import { compile } from "../build/compile.ts";
-import { raiseSpecificity } from "../build/scope.ts";
 import { readResults } from "../schema/read.ts";
 import { partSchema } from "../schema/results.ts";
-import { loadTheme } from "../theme/theme.ts";
 import { projectRoot, relativeToProject } from "../util/paths.ts";
 import { readFolder } from "../util/read.ts";
 import { reportFolder, writeReport } from "../util/report-folder.ts";
-import { dim, green, red } from "../util/terminal.ts";
+import { dim, green, red, table } from "../util/terminal.ts";
 import { acceptAll, acceptedFile, ownAcceptances } from "./accepted.ts";
 import { type Assembled, assemble } from "./assemble.ts";
+import { describeCause } from "./causes.ts";
+import { groups } from "./groups.ts";
 import { changesModel, renderChanges } from "./report.ts";
-import { nameOf, type Part } from "./results.ts";
+import { nameOf, type Part, type Results } from "./results.ts";
 import { compareRevisions } from "./run.ts";
-import { renderAnnotations, renderChangesJunit, renderSummary } from "./summary.ts";
+import { renderAnnotations, renderChangesJunit, renderSummary, renderSummaryLine } from "./summary.ts";
+import { failingRows, modesOf, some } from "./table.ts";
 
 /** What `fenetre visual --against` takes. */
 interface ChangesInput {
@@ -37,7 +37,7 @@ interface MergeInput {
 /** Makes one result of the shards. @returns 0 when nothing fails, 1 otherwise */
 export function mergeChanges({ values, operands }: MergeInput): number {
   const out = reportFolder("changes", values.out);
-  return finish(readParts(operands.length > 0 ? operands : [out]), values.theme, out, values.accept, values.json);
+  return finish(readParts(operands.length > 0 ? operands : [out]), out, values.accept, values.json);
 }
 
 /** @returns 0 when nothing fails, 1 otherwise */
@@ -62,18 +62,11 @@ export async function runChanges({ values }: ChangesInput, revision: string): Pr
   console.error(
     dim(`${(part.times.all / 1000).toFixed(1)} s, ${(outside * 100).toFixed(0)} % of it outside the browser`),
   );
-  return finish([part], values.theme, out, values.accept, values.json, only !== undefined);
+  return finish([part], out, values.accept, values.json, only !== undefined);
 }
 
 /** Judges, accepts, writes and prints. */
-function finish(
-  parts: Part[],
-  themeName: string,
-  out: string,
-  why: string | undefined,
-  json: boolean,
-  partial = false,
-): number {
+function finish(parts: Part[], out: string, why: string | undefined, json: boolean, partial = false): number {
   const commit = parts[0]?.base.commit ?? "";
   const acceptances = commit ? ownAcceptances(projectRoot, commit) : [];
   const judge = (): Assembled => {
@@ -86,44 +79,50 @@ function finish(
   };
   let assembled = judge();
   if (why !== undefined) {
-    const still = acceptances.filter(
-      ({ key }) => !assembled.stale.some((text) => text.startsWith(`${key} was accepted`)),
-    );
+    const { stale } = assembled;
+    const still = acceptances.filter((one) => !stale.some(({ key, rules }) => key === one.key && rules === one.rules));
     const count = acceptAll(projectRoot, assembled, still, why);
     console.error(`${count} accepted in ${acceptedFile}: commit it with the change`);
     assembled = judge();
   }
   const { results } = assembled;
-  const css = raiseSpecificity(compile(loadTheme(themeName), { glpi: "11" })).toString();
-  writeAll(out, assembled, css);
+  writeAll(out, assembled);
   for (const line of process.env.GITHUB_ACTIONS ? renderAnnotations(results) : []) console.log(line);
   const summaryFile = process.env.GITHUB_STEP_SUMMARY;
   if (summaryFile) appendFileSync(summaryFile, renderSummary(results));
   if (json) console.log(JSON.stringify(results, null, 1));
-  else {
-    for (const failure of results.failures) console.log(red(failure));
-    for (const change of results.changed) {
-      if (change.failures.length > 0) console.log(red(`${nameOf(change)}: ${change.failures.join("; ")}`));
-    }
-    const widgets = results.changed.filter(({ kind }) => kind === "widget").length;
-    const verdict = results.pass ? green("passes") : red("fails");
-    console.log(
-      `${widgets} widget states and ${results.changed.length - widgets} pages ${results.base.error === undefined ? "changed" : "shown"}, ${results.unchanged} unchanged: ${verdict}`,
-    );
-    if (results.base.error !== undefined) console.log(`the base does not build: ${results.base.error}`);
-    console.log(dim(relativeToProject(path.join(out, "index.html"))));
-  }
+  else print(results, path.join(out, "index.html"));
   return results.pass ? 0 : 1;
 }
 
+/** One table of what fails, the verdict, and last where the report is. */
+function print(results: Results, report: string): void {
+  for (const failure of results.failures) console.log(red(failure));
+  const rows = groups(results).flatMap(({ cause, changes, failing }) =>
+    failing === 0
+      ? []
+      : failingRows(changes).map((row, index) => [
+          index > 0 ? "" : cause ? `${cause.place} ${describeCause(cause)}` : "no changed rule",
+          row.what,
+          String(row.count),
+          [row.states.length > 0 ? some(row.states, 2) : "", modesOf(row.modes)].filter(Boolean).join("; "),
+          row.why + (row.others > 0 ? `; ${row.others} other kinds` : ""),
+        ]),
+  );
+  if (rows.length > 0) console.log(`${table([["cause", "what", "fail", "where", "why"], ...rows], [2])}\n`);
+  if (results.base.error !== undefined) console.log(`the base does not build: ${results.base.error}`);
+  console.log(`${results.pass ? green("passes") : red("fails")}: ${renderSummaryLine(results)}`);
+  console.log(relativeToProject(report));
+}
+
 /** Everything a run leaves behind: results.json, index.html, summary.md, junit.xml. */
-export function writeAll(out: string, assembled: Assembled, css: string): void {
+export function writeAll(out: string, assembled: Assembled): void {
   const { results } = assembled;
   writeReport(out, [
     { path: "results.json", content: `${JSON.stringify(results, null, 1)}\n` },
     { path: "summary.md", content: renderSummary(results) },
     { path: "junit.xml", content: renderChangesJunit(results) },
-    { path: "index.html", content: renderChanges(changesModel(assembled), css) },
+    { path: "index.html", content: renderChanges(changesModel(assembled)) },
   ]);
 }
 

@@ -1,16 +1,18 @@
 import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 import type { Browser, BrowserContext, CDPSession, Page } from "@playwright/test";
 import { fileIn, pagesIn } from "../audit/folder.ts";
 import type { PageSpecification } from "../audit/pages.ts";
-import { dress, lineOf } from "../audit/theme-sheet.ts";
+import { darkPalettes, dress, lineOf } from "../audit/theme-sheet.ts";
 import { crop, decodePng, encodePng, type Raster, type Rectangle } from "../visual/raster.ts";
 import { pageHeaders, sealed, transpilerHelper, typeOf } from "../visual/untrusted.ts";
-import { alive, reach, texts } from "./inside.ts";
-import { around, differing, faint } from "./pictures.ts";
-import type { Cost } from "./results.ts";
-import { asked, type Found, type Inquiry } from "./specimens.ts";
+import { reach, sideways, texts } from "./inside.ts";
+import { losses, type Reading } from "./losses.ts";
+import { around, differing, withContrast } from "./pictures.ts";
+import type { Cost, Mode } from "./results.ts";
+import { asked, type Found, type Inquiry } from "./widgets.ts";
 
 /** A fixture: a page in GLPI's structure below tests/pages. */
 export interface Fixture {
@@ -51,9 +53,13 @@ export function fixtures(folder: string): Fixture[] {
 const stillness = `*, *::before, *::after { transition: none !important; animation: none !important; caret-color: transparent !important; }
 html { scrollbar-width: none !important; scroll-behavior: auto !important; }`;
 
+/** What pages are seen in. */
+export type PageMode = Exclude<Mode, "light rtl">;
+
 export interface Opened {
   page: Page;
   cdp: CDPSession;
+  mode: PageMode;
 }
 
 /**
@@ -61,9 +67,9 @@ export interface Opened {
  * what pages share stays in the browser's cache, as it would not if we answered in the browser's stead.
  */
 export class PageShow {
-  readonly #contexts = new Map<string, Promise<BrowserContext>>();
+  #context: Promise<BrowserContext> | undefined;
   /** Windows between two pages: a new one takes as long as a page. */
-  readonly #idle = { light: [] as Opened[], dark: [] as Opened[] };
+  readonly #idle: Opened[] = [];
   #server: Promise<Server> | undefined;
 
   constructor(
@@ -82,11 +88,11 @@ export class PageShow {
         response.writeHead(200, { "content-type": found.type, "cache-control": "max-age=3600" });
         return void response.end(found.body);
       }
-      const scheme = url.searchParams.get("scheme");
       const line = lineOf(found.html);
-      // A frame's page has no scheme and keeps its looks.
-      const html =
-        scheme === "light" || scheme === "dark" ? dress(found.html, line, scheme, this.inquiry(line).ours) : found.html;
+      // A frame's page is asked for by its own address and keeps its looks.
+      const html = url.searchParams.has("dressed")
+        ? dress(found.html, line, "light", this.inquiry(line).ours)
+        : found.html;
       response.writeHead(200, {
         "content-type": "text/html; charset=utf-8",
         "cache-control": "no-store",
@@ -113,11 +119,11 @@ export class PageShow {
     return `http://127.0.0.1:${((await this.#server).address() as AddressInfo).port}`;
   }
 
-  #context(scheme: "light" | "dark"): Promise<BrowserContext> {
+  #newContext(): Promise<BrowserContext> {
     const make = async (): Promise<BrowserContext> => {
       const context = await this.browser.newContext({
         viewport: window,
-        colorScheme: scheme,
+        colorScheme: "light",
         reducedMotion: "reduce",
         locale: "en-GB",
         timezoneId: "UTC",
@@ -128,118 +134,143 @@ export class PageShow {
       await context.addInitScript(transpilerHelper);
       return context;
     };
-    const context = this.#contexts.get(scheme) ?? make();
-    this.#contexts.set(scheme, context);
-    return context;
+    this.#context ??= make();
+    return this.#context;
   }
 
   async close(): Promise<void> {
-    for (const context of this.#contexts.values()) await (await context).close();
-    this.#contexts.clear();
-    this.#idle.light.length = this.#idle.dark.length = 0;
+    await (await this.#context)?.close();
+    this.#context = undefined;
+    this.#idle.length = 0;
     const server = await this.#server;
     this.#server = undefined;
     server?.closeAllConnections();
     server?.close();
   }
 
-  async open(fixture: Fixture, scheme: "light" | "dark"): Promise<Opened> {
-    const opened = this.#idle[scheme].pop() ?? (await this.#newWindow(scheme));
+  /** A page in its window, in our theme. */
+  async open(fixture: Fixture, mode: PageMode = "light"): Promise<Opened> {
+    const opened = this.#idle.pop() ?? (await this.#newWindow());
     const { page } = opened;
     const [width, height] = fixture.specification.viewport ?? [window.width, window.height];
     const now = page.viewportSize();
     if (now?.width !== width || now.height !== height) await page.setViewportSize({ width, height });
-    const address = `${origin}${fixture.specification.url}?scheme=${scheme}`;
+    if (opened.mode !== "light") await page.emulateMedia({ colorScheme: "light", forcedColors: "none" });
+    opened.mode = "light";
+    const address = `${origin}${fixture.specification.url}?dressed`;
     await page.goto(address, { waitUntil: "load", timeout: 60_000 });
     await page.evaluate((css) => {
       const style = document.createElement("style");
       style.textContent = css;
       document.head.append(style);
     }, stillness);
+    await this.#turn(opened, mode, fixture.line);
     await page.evaluate(() => document.fonts.ready.then(() => undefined));
     return opened;
   }
 
   /** A page is done with: its window is for the next. */
-  leave(opened: Opened, scheme: "light" | "dark"): void {
-    this.#idle[scheme].push(opened);
+  leave(opened: Opened): void {
+    this.#idle.push(opened);
   }
 
-  async #newWindow(scheme: "light" | "dark"): Promise<Opened> {
-    const page = await (await this.#context(scheme)).newPage();
-    return { page, cdp: await page.context().newCDPSession(page) };
+  async #newWindow(): Promise<Opened> {
+    const page = await (await this.#newContext()).newPage();
+    return { page, cdp: await page.context().newCDPSession(page), mode: "light" };
   }
 
-  /** One page in one scheme with both themes. @returns `undefined` when nothing differs */
-  async compare(fixture: Fixture, scheme: "light" | "dark"): Promise<Found | undefined> {
-    const inquiry = this.inquiry(fixture.line);
-    const { clock } = inquiry;
-    const apart = <T>(work: () => T): T => clock.apart(work);
-    const opened = await clock.wait(this.open(fixture, scheme));
-    const { page, cdp } = opened;
+  /** Turns an open page to another mode, as GLPI's own switch and the system's do. */
+  async #turn(opened: Opened, mode: PageMode, line: "10" | "11"): Promise<void> {
+    if (opened.mode === mode) return;
+    const scheme = mode === "dark" ? "dark" : "light";
+    await opened.page.emulateMedia({
+      colorScheme: scheme,
+      forcedColors: mode === "high-contrast" ? "active" : "none",
+    });
+    // As the page would have come, with the links and attributes of its other palette.
+    await opened.page.evaluate(turning, { dark: scheme === "dark", line, darkPalettes });
+    // Pages run no script, so that nothing there tells when a style sheet has come.
+    for (let turn = 0; turn < 500 && !(await opened.page.evaluate(turned)); turn++) await pause(10);
+    opened.mode = mode;
+  }
+
+  /** One page in several modes with both themes. @returns what differs, a mode each */
+  async compare(fixture: Fixture, wanted: readonly PageMode[]): Promise<Found[]> {
+    const { clock } = this.inquiry(fixture.line);
+    const opened = await clock.wait(this.open(fixture));
     clock.enter();
     try {
-      const { theirs, ours } = inquiry;
-      const wear = (css: string): Promise<number> => page.evaluate(wearing, css);
-      const shoot = async (): Promise<Buffer> => {
-        const { data } = await cdp.send("Page.captureScreenshot", { format: "png", optimizeForSpeed: true });
-        return apart(() => Buffer.from(data, "base64"));
-      };
-      const own = page.viewportSize() ?? window;
-      /** Makes room for a page's height. @returns whether it grew */
-      const grow = async (height: number): Promise<boolean> => {
-        const room = page.viewportSize()?.height ?? own.height;
-        const wanted = Math.min(tallest, Math.max(room, height));
-        if (wanted > room) await page.setViewportSize({ ...own, height: wanted });
-        return wanted > room;
-      };
-      await grow(await page.evaluate(wearing, null));
-      let after = await shoot();
-      if (scheme === "light") inquiry.matched(await page.evaluate(alive, inquiry.queries));
-      let before: Buffer | undefined;
-      if (theirs !== undefined) {
-        const grown = await grow(await wear(theirs));
-        before = await shoot();
-        if (!grown && before.equals(after)) return undefined;
-        await wear(ours);
-        // The larger of both is what both are seen in.
-        if (grown) after = await shoot();
+      const found: Found[] = [];
+      for (const mode of wanted) {
+        await this.#turn(opened, mode, fixture.line);
+        const change = await this.#compareIn(opened, fixture, mode);
+        if (change) found.push(change);
       }
-      if (before?.equals(after)) return undefined;
-      const old = before && apart(() => decodePng(before as Buffer));
-      const now = apart(() => decodePng(after));
-      const { pixels, regions } = old ? apart(() => differing(old, now)) : { pixels: null, regions: [] };
-      if (pixels === 0) return undefined;
-      const input = { parts: "html", wanted: [0] };
-      const [reached = []] = theirs === undefined ? [] : await page.evaluate(reach, asked(inquiry, "html", [0]));
-      const seenAfter = await page.evaluate(texts, input);
-      const faintAfter = apart(() => kinds(faint(seenAfter, now)));
-      let faintBefore = 0;
-      if (theirs !== undefined && old) {
-        await wear(theirs);
-        const seen = await page.evaluate(texts, input);
-        faintBefore = apart(() => kinds(faint(seen, old)));
-      }
-      const shown = apart(() => picture(old, now, regions));
-      return {
-        kind: "page",
-        id: fixture.id,
-        state: "",
-        theme: scheme,
-        pixels,
-        nativeBefore: null,
-        nativeAfter: null,
-        budget: null,
-        rules: reached.map(String),
-        faintBefore,
-        faintAfter,
-        failures: [],
-        shown,
-      };
+      return found;
     } finally {
-      this.leave(opened, scheme);
+      this.leave(opened);
       clock.leave();
     }
+  }
+
+  async #compareIn({ page, cdp }: Opened, fixture: Fixture, mode: PageMode): Promise<Found | undefined> {
+    const inquiry = this.inquiry(fixture.line);
+    const { theirs, ours, clock } = inquiry;
+    const apart = <T>(work: () => T): T => clock.apart(work);
+    const wear = (css: string): Promise<number> => page.evaluate(wearing, css);
+    const shoot = async (): Promise<Buffer> => {
+      const { data } = await cdp.send("Page.captureScreenshot", { format: "png", optimizeForSpeed: true });
+      return apart(() => Buffer.from(data, "base64"));
+    };
+    const own = page.viewportSize() ?? window;
+    /** Makes room for a page's height. @returns whether it grew */
+    const grow = async (height: number): Promise<boolean> => {
+      const room = page.viewportSize()?.height ?? own.height;
+      const size = Math.min(tallest, Math.max(room, height));
+      if (size > room) await page.setViewportSize({ ...own, height: size });
+      return size > room;
+    };
+    await grow(await page.evaluate(wearing, null));
+    let after = await shoot();
+    let before: Buffer | undefined;
+    if (theirs !== undefined) {
+      const grown = await grow(await wear(theirs));
+      before = await shoot();
+      await wear(ours);
+      if (!grown && before.equals(after)) return undefined;
+      // The larger of both is what both are seen in.
+      if (grown) after = await shoot();
+    }
+    if (before?.equals(after)) return undefined;
+    const old = before && apart(() => decodePng(before as Buffer));
+    const now = apart(() => decodePng(after));
+    const { pixels, regions } = old ? apart(() => differing(old, now)) : { pixels: null, regions: [] };
+    if (pixels === 0) return undefined;
+    const read = async (picture: Raster): Promise<Reading> => {
+      const seen = await page.evaluate(texts, { parts: "html", wanted: [0] });
+      const wider = await page.evaluate(sideways);
+      return { texts: apart(() => withContrast(seen, picture)), sideways: wider };
+    };
+    const [reached = []] = theirs === undefined ? [] : await page.evaluate(reach, asked(inquiry, "html", [0]));
+    const readAfter = await read(now);
+    let readBefore: Reading | undefined;
+    if (theirs !== undefined && old) {
+      await wear(theirs);
+      readBefore = await read(old);
+      await wear(ours);
+    }
+    return {
+      kind: "page",
+      id: fixture.id,
+      state: "",
+      mode,
+      pixels,
+      before: null,
+      after: null,
+      losses: readBefore ? losses(readBefore, readAfter) : [],
+      reached,
+      shown: apart(() => picture(old, now, regions)),
+    };
   }
 
   /**
@@ -252,7 +283,7 @@ export class PageShow {
     for (const fixture of pages) {
       const inquiry = this.inquiry(fixture.line);
       const { clock } = inquiry;
-      const opened = await clock.wait(this.open(fixture, "light"));
+      const opened = await clock.wait(this.open(fixture));
       const { page, cdp } = opened;
       clock.enter();
       try {
@@ -261,7 +292,7 @@ export class PageShow {
         await page.evaluate(wearing, inquiry.theirs);
         cost.before += await attempts(page, cdp);
       } finally {
-        this.leave(opened, "light");
+        this.leave(opened);
         clock.leave();
       }
     }
@@ -277,8 +308,44 @@ function wearing(css: string | null): number {
   return document.documentElement.scrollHeight;
 }
 
-/** Texts styled alike count once. */
-const kinds = (faults: { fault: string }[]): number => new Set(faults.map(({ fault }) => fault)).size;
+/** Runs in the page: the same page as `dress` makes it in a scheme; what it needs for that is on its way. */
+function turning({
+  dark,
+  line,
+  darkPalettes,
+}: {
+  dark: boolean;
+  line: "10" | "11";
+  darkPalettes: readonly string[];
+}): void {
+  const html = document.documentElement;
+  const other = (name: string): string => (darkPalettes.includes(name) === dark ? name : dark ? "auror_dark" : "auror");
+  if (line === "11") {
+    html.dataset["glpiTheme"] = other(html.dataset["glpiTheme"] ?? "auror");
+    html.dataset["glpiThemeDark"] = dark ? "1" : "0";
+    return;
+  }
+  for (const link of document.querySelectorAll<HTMLLinkElement>("link[rel~=stylesheet]")) {
+    const href = link.getAttribute("href") ?? "";
+    const turned = href.replace(
+      /(palettes(?:[_/]|%2F))(\w+?)(?=(?:\.min)?\.(?:css|scss))/,
+      (_, before: string, name: string) => before + other(name),
+    );
+    if (turned === href) continue;
+    const fresh = link.cloneNode() as HTMLLinkElement;
+    fresh.setAttribute("href", turned);
+    link.dataset["fenetreOld"] = "";
+    link.after(fresh);
+  }
+}
+
+/** Runs in the page: takes the old style sheets away once the new ones are there. @returns whether they are */
+function turned(): boolean {
+  const links = [...document.querySelectorAll<HTMLLinkElement>("link[rel~=stylesheet]")];
+  if (!links.every(({ sheet }) => sheet)) return false;
+  for (const link of links) if ("fenetreOld" in link.dataset) link.remove();
+  return true;
+}
 
 /** Both pictures of a page; only the part around what differs, when that is less than half of it. */
 function picture(before: Raster | undefined, after: Raster, regions: Rectangle[]): Found["shown"] {
@@ -305,6 +372,7 @@ function picture(before: Raster | undefined, after: Raster, regions: Rectangle[]
   return {
     before: before ? encoded(before) : null,
     after: encoded(after),
+    native: null,
     width: area.width,
     height: area.height,
     regions: regions.map(({ x, y, ...size }) => ({ x: x - area.x, y: y - area.y, ...size })),

@@ -91,44 +91,42 @@ export function around(areas: Rectangle[]): Rectangle {
   };
 }
 
-/** WCAG's limits: text, and large text. */
-const limits = { text: 4.5, large: 3 } as const;
-
 /**
- * Texts that cannot be read on what lies behind them in the picture, one line each: element and colours.
+ * The contrast of texts with what lies behind them in the picture; `undefined` where no single one says anything.
  * @param picture the page, one px a CSS px
  */
-export function faint(seen: TextSeen[], picture: Raster): { part: number; fault: string }[] {
+export function withContrast(seen: TextSeen[], picture: Raster): (TextSeen & { contrast: number | undefined })[] {
   const pixels = words(picture);
-  return seen.flatMap((text) => {
-    const counts = new Map<number, number>();
-    const [left, top] = [Math.max(0, Math.floor(text.x) - 1), Math.max(0, Math.floor(text.y))];
-    const [right, bottom] = [
-      Math.min(picture.width, Math.ceil(text.x + text.width) + 1),
-      Math.min(picture.height, Math.ceil(text.y + text.height)),
-    ];
-    let total = 0;
-    for (let y = top; y < bottom; y++) {
-      for (let x = left; x < right; x++) {
-        const value = pixels[y * picture.width + x] as number;
-        counts.set(value, (counts.get(value) ?? 0) + 1);
-        total++;
-      }
-    }
-    let [behind, votes] = [0, 0];
-    for (const [value, count] of counts) if (count > votes) [behind, votes] = [value, count];
+  return seen.map((text) => {
     const colour = readColour(text.colour);
-    // Behind less than a third of one colour lies a picture: no single contrast says anything.
-    if (!colour || total === 0 || votes / total < 0.3) return [];
-    const ground: [number, number, number] = [behind & 255, (behind >> 8) & 255, (behind >> 16) & 255];
+    const ground = behind(text, picture, pixels);
+    if (!colour || !ground || text.covered || text.cut > 0) return { ...text, contrast: undefined };
     const alpha = colour[3] * text.opacity;
     const shown = [0, 1, 2].map((channel) =>
       Math.round((colour[channel] as number) * alpha + (ground[channel] as number) * (1 - alpha)),
     ) as [number, number, number];
-    const contrast = contrastOf(shown, ground);
-    const limit = text.large ? limits.large : limits.text;
-    // Pixels are whole numbers: what rounds to the limit meets it.
-    if (contrast >= limit - 0.05) return [];
-    return [{ part: text.part, fault: `${text.element}: ${contrast.toFixed(2)} of ${limit}` }];
+    return { ...text, contrast: contrastOf(shown, ground) };
   });
+}
+
+/** The colour that most of a text's box has; none where less than a third has one: there lies a picture. */
+function behind(text: TextSeen, picture: Raster, pixels: Uint32Array): [number, number, number] | undefined {
+  const counts = new Map<number, number>();
+  const [left, top] = [Math.max(0, Math.floor(text.x) - 1), Math.max(0, Math.floor(text.y))];
+  const [right, bottom] = [
+    Math.min(picture.width, Math.ceil(text.x + text.width) + 1),
+    Math.min(picture.height, Math.ceil(text.y + text.height)),
+  ];
+  let [total, most, votes] = [0, 0, 0];
+  for (let y = top; y < bottom; y++) {
+    for (let x = left; x < right; x++) {
+      const value = pixels[y * picture.width + x] as number;
+      const count = (counts.get(value) ?? 0) + 1;
+      counts.set(value, count);
+      total++;
+      if (count > votes) [most, votes] = [value, count];
+    }
+  }
+  if (total === 0 || votes / total < 0.3) return undefined;
+  return [most & 255, (most >> 8) & 255, (most >> 16) & 255];
 }

@@ -6,12 +6,21 @@ export interface RuleChange {
   /** Unique among a run's changes, the same on every machine: "themes/…/button.css .btn". */
   id: string;
   kind: "changed" | "added" | "removed" | "moved";
-  /** `file:line`: ours, or the base's where ours has it no more. */
+  /** `file:line:column`: ours, or the base's where ours has it no more. */
   place: string;
   selector: string;
   conditions: string[];
   /** What it says before and after; `null` where it says nothing. */
-  declarations: { property: string; before: string | null; after: string | null }[];
+  declarations: DeclarationChange[];
+}
+
+export interface DeclarationChange {
+  property: string;
+  before: string | null;
+  after: string | null;
+  /** Where it is written: in ours, and in the base; `null` where it is not. */
+  place: string | null;
+  basePlace: string | null;
 }
 
 /**
@@ -50,7 +59,7 @@ export function diffRules(theirs: FlatRule[], ours: FlatRule[]): RuleChange[] {
   }
   const seen = new Map<string, number>();
   return changes.map((change) => {
-    const file = change.place.replace(/:\d+$/, "");
+    const file = change.place.replace(/(:\d+)+$/, "");
     const base = [file, ...change.conditions, change.selector].join(" ");
     const count = (seen.get(base) ?? 0) + 1;
     seen.set(base, count);
@@ -59,19 +68,23 @@ export function diffRules(theirs: FlatRule[], ours: FlatRule[]): RuleChange[] {
 }
 
 /** A rule that moved says the same, but all of it may win now what it lost before. */
-function changedDeclarations(before: FlatRule | undefined, after: FlatRule | undefined): RuleChange["declarations"] {
-  const values = (rule: FlatRule | undefined): Map<string, string> => {
-    const map = new Map<string, string>();
-    // Several of one property are fallbacks: together they are its value.
-    for (const [name, value] of rule?.declarations ?? [])
-      map.set(name, map.has(name) ? `${map.get(name)}; ${value}` : value);
+function changedDeclarations(before: FlatRule | undefined, after: FlatRule | undefined): DeclarationChange[] {
+  const values = (rule: FlatRule | undefined): Map<string, { value: string; place: string }> => {
+    const map = new Map<string, { value: string; place: string }>();
+    for (const { property, value, place } of rule?.declarations ?? []) {
+      const known = map.get(property);
+      // Several of one property are fallbacks: together they are its value.
+      map.set(property, known ? { value: `${known.value}; ${value}`, place: known.place } : { value, place });
+    }
     return map;
   };
   const [old, fresh] = [values(before), values(after)];
   const all = [...new Set([...old.keys(), ...fresh.keys()])].map((property) => ({
     property,
-    before: old.get(property) ?? null,
-    after: fresh.get(property) ?? null,
+    before: old.get(property)?.value ?? null,
+    after: fresh.get(property)?.value ?? null,
+    place: fresh.get(property)?.place ?? null,
+    basePlace: old.get(property)?.place ?? null,
   }));
   const differing = all.filter((entry) => entry.before !== entry.after);
   return differing.length > 0 ? differing : all;
@@ -79,7 +92,7 @@ function changedDeclarations(before: FlatRule | undefined, after: FlatRule | und
 
 const keyOf = ({ conditions, selector }: FlatRule): string => [...conditions, selector].join(" { ");
 const textOf = (rule: FlatRule): string =>
-  `${keyOf(rule)} { ${rule.declarations.map((pair) => pair.join(": ")).join("; ")}`;
+  `${keyOf(rule)} { ${rule.declarations.map(({ property, value }) => `${property}: ${value}`).join("; ")}`;
 
 /** Largest table of the exact comparison, cells. */
 const exactUntil = 16_000_000;
@@ -151,8 +164,8 @@ export interface TokenUse {
   selectors: string[];
 }
 
-/** The changes as questions to a page. */
-export function questions(changes: RuleChange[]): Question[] {
+/** The changes, or some declarations of each, as questions to a page. */
+export function questions(changes: Pick<RuleChange, "conditions" | "selector" | "declarations">[]): Question[] {
   return changes.map(({ conditions, selector, declarations }) => ({
     conditions,
     selectors: selector.startsWith("@") ? null : selectorsOf(selector),
@@ -166,7 +179,7 @@ export function tokenUses(...sides: FlatRule[][]): TokenUse[] {
   const uses = new Map<string, TokenUse & { set: Set<string> }>();
   for (const rule of sides.flat()) {
     if (rule.selector.startsWith("@")) continue;
-    for (const [property, value] of rule.declarations) {
+    for (const { property, value } of rule.declarations) {
       const by = property.startsWith("--") ? property : null;
       for (const [, token] of value.matchAll(/var\(\s*(--[\w-]+)/g)) {
         const key = `${token} ${by}`;
@@ -186,7 +199,7 @@ export function tokenUses(...sides: FlatRule[][]): TokenUse[] {
 const known = new Map<string, string[]>();
 
 /** A rule's selectors without pseudo-elements: the elements that they belong to. */
-function selectorsOf(text: string): string[] {
+export function selectorsOf(text: string): string[] {
   let selectors = known.get(text);
   if (selectors) return selectors;
   try {

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import { still } from "../audit/rules.ts";
 import { NativeData } from "../references/resolve.ts";
 import { loadTheme } from "../theme/theme.ts";
 import { regExpLiteral } from "../util/escape.ts";
@@ -10,13 +9,15 @@ import { UserError } from "../util/user-error.ts";
 import { launchBrowser } from "../visual/browser.ts";
 import { type Budgets, readBudgets } from "../visual/budgets.ts";
 import { cellsOf, readSpecimens, type Widget } from "../visual/specimens.ts";
+import { Candidates } from "./candidates.ts";
+import { type Effect, effectsOf } from "./causes.ts";
 import { Clock } from "./clock.ts";
 import { type Fixture, fixtures, PageShow } from "./pages.ts";
-import type { Part } from "./results.ts";
+import { modes, type Part } from "./results.ts";
 import { type Checkout, checkOut } from "./revision.ts";
 import { diffRules, questions, type RuleChange, tokenUses } from "./rules.ts";
-import { BuildFault, type Building, buildSide, type FlatRule, type Side, type Sizes } from "./side.ts";
-import { compareSpecimens, type Found, type Inquiry } from "./specimens.ts";
+import { BuildFault, type Building, buildSide, type Side, type SideSheet, type Sizes } from "./side.ts";
+import { compareWidgets, type Found, type Inquiry } from "./widgets.ts";
 
 export interface ComparisonOptions {
   revision: string;
@@ -29,6 +30,10 @@ export interface ComparisonOptions {
   shard?: { index: number; of: number };
   /** Only widgets and pages of these names; `*` stands for anything. */
   only?: string[];
+  /** Whether bytes of artefacts are compared too. Default: they are. */
+  bytes?: boolean;
+  /** Keeps the base's side for the next comparison with the same commit in this process. */
+  keepBase?: boolean;
   progress?: (line: string) => void;
 }
 
@@ -38,12 +43,12 @@ const costPages = 2;
 const atOnce = 2;
 
 /**
- * Builds the theme of a revision and of the working tree, renders every specimen and every fixture page with both, and
- * finds what differs and by which rules.
+ * Builds the theme of a revision and of the working tree, renders every specimen and every fixture page that what
+ * differs may reach with both, and finds what changes, by what cause, and what native says to both.
  *
  * The base is compiled by its own compiler, with the packages installed here: what a change to the compiler does to the
  * pages is part of what a pull request changes. Where the base has no compiler that runs here, ours compiles its theme.
- * Specimens and pages are the working tree's, with both themes: a changed specimen is no change of the theme.
+ * Specimens, pages and references are the working tree's, for both themes: a changed specimen is no change of the theme.
  * @throws {UserError} when the revision is not there, or the working tree's theme does not build
  */
 export async function compareRevisions(options: ComparisonOptions): Promise<Part> {
@@ -56,8 +61,9 @@ export async function compareRevisions(options: ComparisonOptions): Promise<Part
   const checkout = checkOut(tree, options.revision);
   try {
     const notes: string[] = [];
-    const ourBuilding = buildSide({ compiler: projectRoot, tree, theme: themeFolder });
-    const [base, ours] = await Promise.all([buildBase(checkout, options.theme, notes), ourBuilding.side]);
+    const withSizes = options.bytes ?? true;
+    const ourBuilding = buildSide({ compiler: projectRoot, tree, theme: themeFolder, sizes: withSizes });
+    const [base, ours] = await Promise.all([buildBase(checkout, options, withSizes, notes), ourBuilding.side]);
     const theirs = "side" in base ? base.side : undefined;
     const shown = "error" in base ? { error: base.error } : {};
 
@@ -68,98 +74,101 @@ export async function compareRevisions(options: ComparisonOptions): Promise<Part
     const pages = fixtures(folder);
     const earlier = earlierNames(checkout.folder, options);
     const moves = comparedNames(earlier, { widgets, pages });
+    notes.push(...changedReferences(widgets, checkout, tree));
 
-    const ownWidgets = shared(widgets, shard).filter(({ name }) => matches(name));
-    const ownPages = shared(pages, shard).filter(({ id }) => matches(id));
     const changes = { "10": differences(theirs, ours, "10"), "11": differences(theirs, ours, "11") };
     const all = merged(changes["11"], changes["10"]);
-    const selectors = { before: selectorsOf(theirs), after: selectorsOf(ours) };
-    const queries = [...new Set([...selectors.before, ...selectors.after])];
-    const live = new Set<number>();
+    const effects = effectsOf(all, { base: checkout.folder, ours: tree });
+    const uses = all.length > 0 ? tokenUses(...sheetsOf(theirs, ours).map(({ rules }) => rules)) : [];
+    const same = theirs !== undefined && sameSheets(theirs, ours);
+    // Where the build makes another thing of the same rules, there is no telling by rules what it reaches.
+    const blind = theirs === undefined || (!same && (all.length === 0 || builtOtherwise(checkout, tree)));
+    const candidates = new Candidates(same ? [] : effects, uses, blind && !same);
+    const reachable = {
+      widgets: (widget: Widget) => candidates.reaches(markupOf(widget)),
+      pages: ({ html }: Fixture) => candidates.reaches(html),
+    };
+    const ownWidgets = shared(widgets, shard).filter(({ name }) => matches(name));
+    const ownPages = shared(pages, shard).filter(({ id }) => matches(id));
+    const shownWidgets = ownWidgets.filter(reachable.widgets);
+    const shownPages = ownPages.filter(reachable.pages);
+    const pageModes = effects.some(({ conditions }) => conditions.some((text) => text.includes("forced-colors")))
+      ? (["light", "dark", "high-contrast"] as const)
+      : (["light", "dark"] as const);
+
     const clock = new Clock();
-    const inquiries = { "10": inquiry("10"), "11": inquiry("11") };
-    function inquiry(line: "10" | "11"): Record<"specimens" | "pages", Inquiry> {
-      const rest = {
-        questions: questions(all),
-        uses: all.length > 0 ? tokenUses(theirs?.sheets[line].rules ?? [], ours.sheets[line].rules) : [],
-        matched: (indices: number[]): void => {
-          for (const index of indices) live.add(index);
-        },
-        clock,
-        // What is known to live need not be looked for again.
-        get queries(): string[] {
-          return queries.map((query, index) => (live.has(index) ? "" : query));
-        },
-      };
-      const with_ = (css: "css" | "pageCss"): Inquiry => ({
-        ...Object.defineProperties({} as typeof rest, Object.getOwnPropertyDescriptors(rest)),
-        theirs: theirs?.sheets[line][css],
-        ours: ours.sheets[line][css],
-      });
-      return { specimens: with_("css"), pages: with_("pageCss") };
-    }
+    const inquiry = (line: "10" | "11", css: "css" | "pageCss"): Inquiry => ({
+      theirs: theirs?.sheets[line][css],
+      ours: ours.sheets[line][css],
+      questions: questions(effects),
+      uses,
+      clock,
+    });
 
     const found: Found[] = [];
     let unchanged = 0;
-    const launched = await clock.wait(launchBrowser());
+    let unreached = 0;
+    const statesOf = (list: Widget[]): number => list.flatMap(cellsOf).length * modes.length;
+    unreached += statesOf(ownWidgets) - statesOf(shownWidgets);
+    unreached += (ownPages.length - shownPages.length) * pageModes.length;
+    unchanged += unreached;
     let version = "";
     let cost: Part["cost"] = null;
-    try {
-      const { browser } = launched;
-      version = `Chromium ${browser.version()}`;
-      const data = NativeData.load();
-      const baseBudgets = (name: string): Budgets => {
-        const file = earlier.budgets.get(name);
-        return file ? readBudgets(file) : {};
-      };
-      const lines = onlyFor10(changes) ? (["glpi-11", "glpi-10"] as const) : (["glpi-11"] as const);
-      const show = new PageShow(browser, folder, (line) => inquiries[line].pages);
-      const tasks: (() => Promise<void>)[] = [
-        ...lines.map((host) => async () => {
-          const line = host === "glpi-10" ? "10" : "11";
-          const result = await compareSpecimens(
-            browser,
-            ownWidgets,
-            host,
-            inquiries[line].specimens,
-            data,
-            baseBudgets,
-          );
-          found.push(...result.found);
-          // The second host shows the same states once more.
-          if (host === "glpi-11") unchanged += result.unchanged;
-          progress(`${ownWidgets.length} widgets over ${host}: ${result.found.length} states changed`);
-        }),
-        ...ownPages.flatMap((page) =>
-          (["light", "dark"] as const).map((scheme) => async () => {
-            const change = await show.compare(page, scheme);
-            if (change) found.push(change);
-            else unchanged++;
-            progress(`${page.id} ${scheme}: ${change ? `${change.pixels ?? "new"} px changed` : "unchanged"}`);
+    const nothing = shownWidgets.length + shownPages.length === 0;
+    if (!nothing) {
+      const launched = await clock.wait(launchBrowser());
+      try {
+        const { browser } = launched;
+        version = `Chromium ${browser.version()}`;
+        const data = NativeData.load();
+        const baseBudgets = (name: string): Budgets => {
+          const file = earlier.budgets.get(name);
+          return file ? readBudgets(file) : {};
+        };
+        const lines = onlyFor10(changes) ? (["glpi-11", "glpi-10"] as const) : (["glpi-11"] as const);
+        const show = new PageShow(browser, folder, (line) => inquiry(line, "pageCss"));
+        const tasks: (() => Promise<void>)[] = [
+          ...lines.map((host) => async () => {
+            const line = host === "glpi-10" ? "10" : "11";
+            const widgetsOptions = { theme, themeFolder, baseBudgets, data };
+            const result = await compareWidgets(browser, shownWidgets, host, inquiry(line, "css"), widgetsOptions);
+            found.push(...result.found);
+            // The second host shows the same states once more.
+            if (host === "glpi-11") unchanged += result.unchanged;
+            progress(`${shownWidgets.length} widgets over ${host}: ${result.found.length} states changed`);
           }),
-        ),
-      ];
-      await inTurns(tasks, atOnce);
-      // The same pages whoever else takes a share of the work, and by one machine alone.
-      const largest = [...pages].sort((a, b) => b.bytes - a.bytes || (a.id < b.id ? -1 : 1)).slice(0, costPages);
-      if (shard.index === 1 && !options.only && all.length > 0) cost = await show.cost(largest);
-      await show.close();
-    } finally {
-      await clock.wait(launched.close());
+          ...shownPages.map((page) => async () => {
+            const seen = await show.compare(page, pageModes);
+            found.push(...seen);
+            unchanged += pageModes.length - seen.length;
+            const list = seen.map(({ mode, pixels }) => `${mode} ${pixels ?? "new"} px`).join(", ");
+            progress(`${page.id}: ${list || "unchanged"}`);
+          }),
+        ];
+        await inTurns(tasks, atOnce);
+        // The same pages whoever else takes a share of the work, and by one machine alone.
+        const largest = [...pages].sort((a, b) => b.bytes - a.bytes || (a.id < b.id ? -1 : 1)).slice(0, costPages);
+        if (shard.index === 1 && !options.only && all.length > 0) cost = await show.cost(largest);
+        await show.close();
+      } finally {
+        await clock.wait(launched.close());
+      }
     }
     const sizes = {
       before: "side" in base ? ((await base.sizes) ?? null) : null,
       after: (await ourBuilding.sizes) ?? null,
     };
-    if (theirs && !sizes.before) notes.push("the base's artefacts could not be built: its bytes are not known");
-    const named = withoutEchoes(found).map((change): Found => {
+    if (theirs && withSizes && !sizes.before)
+      notes.push("the base's artefacts could not be built: its bytes are not known");
+    const named = withoutEchoes(found).map(({ reached, ...change }): Part["changes"][number] => {
       const isNew =
         change.kind === "widget" ? moves.newStates.has(`${change.id} ${change.state}`) : moves.newPages.has(change.id);
-      const rules = change.rules.map((index) => (all[Number(index)] as RuleChange).id);
-      return { ...change, rules, ...(isNew ? { new: true as const } : {}) };
+      const causes = [...new Set(reached.map((index) => (effects[index] as Effect).cause.id))];
+      return { ...change, causes, ...(isNew ? { new: true as const } : {}) };
     });
+    const causes = new Map(effects.map(({ cause }) => [cause.id, cause]));
     return {
-      format: 1,
+      format: 2,
       shard,
       base: { revision: checkout.revision, commit: checkout.commit, ...shown },
       sides: hash([theirs ?? null, ours]),
@@ -167,8 +176,8 @@ export async function compareRevisions(options: ComparisonOptions): Promise<Part
       browser: version,
       changes: named,
       unchanged,
-      rules: all,
-      selectors: { ...selectors, alive: [...live].map((index) => queries[index] as string).sort() },
+      unreached,
+      causes: [...causes.values()],
       sizes,
       cost,
       added: moves.added,
@@ -182,14 +191,62 @@ export async function compareRevisions(options: ComparisonOptions): Promise<Part
   }
 }
 
+const markupOf = ({ specimens }: Widget): string => specimens.map(({ html }) => html).join("\n");
+
+const sheetsOf = (...sides: (Side | undefined)[]): SideSheet[] =>
+  sides.flatMap((side) => (side ? [side.sheets["10"], side.sheets["11"]] : []));
+
+/** Whether both sides deliver the same, byte for byte. */
+function sameSheets(a: Side, b: Side): boolean {
+  return (["10", "11"] as const).every(
+    (line) => a.sheets[line].css === b.sheets[line].css && a.sheets[line].pageCss === b.sheets[line].pageCss,
+  );
+}
+
+/** Folders whose code decides what is made of a theme. */
+const compiler = ["src/build", "src/theme", "src/util", "package-lock.json"];
+
+/** Whether the base was compiled by other code than ours. */
+function builtOtherwise({ folder }: Checkout, tree: string): boolean {
+  if (!existsSync(path.join(folder, "src/build/compile.ts"))) return false;
+  const content = (root: string): string =>
+    hash(
+      compiler.flatMap((name) => {
+        const place = path.join(root, name);
+        if (!existsSync(place)) return [];
+        const files = statSync(place).isDirectory()
+          ? readdirSync(place, { recursive: true, encoding: "utf8" }).map((file) => path.join(place, file))
+          : [place];
+        return files
+          .sort()
+          .filter((file) => statSync(file).isFile())
+          .map((file) => [path.relative(root, file), readFileSync(file, "base64")]);
+      }),
+    );
+  return content(folder) !== content(existsSync(path.join(tree, "src/build")) ? tree : projectRoot);
+}
+
+/** References that changed too: both sides are judged by the new ones, which a reviewer should know. */
+function changedReferences(widgets: Widget[], { folder }: Checkout, tree: string): string[] {
+  return widgets.flatMap(({ reference }) => {
+    if (!reference || path.relative(tree, reference).startsWith("..")) return [];
+    const name = path.relative(tree, reference);
+    const old = path.join(folder, name);
+    return existsSync(old) && readFileSync(old, "utf8") !== readFileSync(reference, "utf8")
+      ? [`${name.split(path.sep).join("/")} changed too: both sides are judged by the new one`]
+      : [];
+  });
+}
+
 /** Over GLPI 10's style sheets most states change as over 11's: only what is otherwise there is worth an entry. */
 function withoutEchoes(found: Found[]): Found[] {
-  const key = ({ kind, id, state, theme }: Found): string => [kind, id, state, theme].join(" ");
+  const key = ({ kind, id, state, mode }: Found): string => [kind, id, state, mode].join(" ");
   const over11 = new Map(found.filter(({ host }) => host === undefined).map((change) => [key(change), change]));
   const alike = (a: Found, b: Found): boolean =>
-    a.rules.join() === b.rules.join() &&
-    a.nativeAfter === b.nativeAfter &&
-    a.faintAfter - a.faintBefore === b.faintAfter - b.faintBefore;
+    a.reached.join() === b.reached.join() &&
+    a.after?.pass === b.after?.pass &&
+    a.after?.failures.length === b.after?.failures.length &&
+    a.losses.length === b.losses.length;
   return found.filter((change) => {
     const other = change.host === undefined ? undefined : over11.get(key(change));
     return !other || !alike(change, other);
@@ -199,15 +256,26 @@ function withoutEchoes(found: Found[]): Found[] {
 /** The base's side, by its own compiler or, where that does not run here, by ours. */
 async function buildBase(
   checkout: Checkout,
-  theme: string,
+  { theme, keepBase }: ComparisonOptions,
+  sizes: boolean,
   notes: string[],
-): Promise<{ side: Side; sizes: Promise<Sizes | undefined> } | { error: string }> {
+): Promise<Built> {
+  const key = `${checkout.commit} ${theme}`;
+  const built = keptBases.get(key) ?? buildBaseAnew(checkout, theme, sizes, notes);
+  if (keepBase) keptBases.set(key, built);
+  return built;
+}
+
+type Built = { side: Side; sizes: Promise<Sizes | undefined> } | { error: string };
+const keptBases = new Map<string, Promise<Built>>();
+
+async function buildBaseAnew(checkout: Checkout, theme: string, sizes: boolean, notes: string[]): Promise<Built> {
   const folder = path.join(checkout.folder, "themes", theme);
   if (!existsSync(path.join(folder, "theme.json"))) return { error: `it has no theme "${theme}"` };
   const settle = async (building: Building) => ({ side: await building.side, sizes: building.sizes });
   if (existsSync(path.join(checkout.folder, "src/build/compile.ts"))) {
     try {
-      return await settle(buildSide({ compiler: checkout.folder, tree: checkout.folder, theme: folder }));
+      return await settle(buildSide({ compiler: checkout.folder, tree: checkout.folder, theme: folder, sizes }));
     } catch (error) {
       if (error instanceof BuildFault) return { error: relative(error.words, checkout) };
       notes.push(
@@ -216,7 +284,7 @@ async function buildBase(
     }
   }
   try {
-    return await settle(buildSide({ compiler: projectRoot, tree: checkout.folder, theme: folder }));
+    return await settle(buildSide({ compiler: projectRoot, tree: checkout.folder, theme: folder, sizes }));
   } catch (error) {
     return { error: relative(error instanceof BuildFault ? error.words : (error as Error).message, checkout) };
   }
@@ -241,38 +309,6 @@ function merged(...lists: RuleChange[][]): RuleChange[] {
 function onlyFor10(changes: Record<"10" | "11", RuleChange[]>): boolean {
   const for11 = new Set(changes["11"].map(({ id }) => id));
   return changes["10"].some(({ id }) => !for11.has(id));
-}
-
-/** All selectors of a side, as `querySelector` takes them: passing states and pseudo-elements left out. */
-function selectorsOf(side: Side | undefined): string[] {
-  const rules: FlatRule[] = side ? [...side.sheets["11"].rules, ...side.sheets["10"].rules] : [];
-  const selectors = new Set<string>();
-  for (const { selector, place } of rules) {
-    // Other frames' rules match nothing out here.
-    if (selector.startsWith("@") || place.includes("/editor/")) continue;
-    for (const one of splitSelectors(selector)) {
-      const query = still(one);
-      if (query) selectors.add(query);
-    }
-  }
-  return [...selectors].sort();
-}
-
-/** At the commas that are in no brackets. */
-function splitSelectors(text: string): string[] {
-  const parts: string[] = [];
-  let depth = 0;
-  let start = 0;
-  for (let at = 0; at < text.length; at++) {
-    const character = text[at];
-    if (character === "(" || character === "[") depth++;
-    else if (character === ")" || character === "]") depth--;
-    else if (character === "," && depth === 0) {
-      parts.push(text.slice(start, at).trim());
-      start = at + 1;
-    }
-  }
-  return [...parts, text.slice(start).trim()];
 }
 
 interface Earlier {

@@ -8,11 +8,17 @@ import { UserError } from "../util/user-error.ts";
 export interface FlatRule {
   /** The conditions around it, outermost first: "@media (forced-colors: active)". */
   conditions: string[];
-  /** As the designer wrote it, nesting resolved; "@font-face" and the like for at-rules. */
+  /** Nesting resolved; "@font-face" and the like for at-rules. */
   selector: string;
-  /** `!important` is part of the value. */
-  declarations: [property: string, value: string][];
-  /** `file:line` in its own tree. */
+  declarations: FlatDeclaration[];
+  /** `file:line:column` in its own tree, where it is written; "computed by the build" where it is not. */
+  place: string;
+}
+
+export interface FlatDeclaration {
+  property: string;
+  /** `!important` is part of it. */
+  value: string;
   place: string;
 }
 
@@ -40,6 +46,8 @@ export interface SideOrder {
   tree: string;
   /** The theme's folder. */
   theme: string;
+  /** Whether its artefacts are built too, for their bytes. */
+  sizes: boolean;
 }
 
 export type SideMessage = { side: Side } | { sizes: Sizes } | { error: string; user: boolean };

@@ -74,11 +74,7 @@ export function drawState(
   const width = left + Math.ceil((bounds.x + bounds.width + surround) * scale);
   const height = top + Math.ceil((bounds.y + bounds.height + surround) * scale);
 
-  const canvas = new Canvas(palette);
-  for (const [index, part] of state.parts.entries()) {
-    if (part.shape !== "glyph") canvas.part(part, boxes[index] as Box, scale);
-  }
-  if (state.focus) canvas.focus(state, boxes[0], size, focus, scale);
+  const canvas = painted(state, boxes, size, scale, focus, palette);
 
   const open = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">`;
   const transform = `transform="translate(${left} ${top}) scale(${scale})"`;
@@ -126,6 +122,61 @@ export function drawState(
   };
 }
 
+/** Everything of a state but its glyphs, texts and shadow. */
+function painted(
+  state: NativeState,
+  boxes: Box[],
+  size: { width: number; height: number },
+  scale: number,
+  focus: FocusThickness,
+  palette: Palette,
+): Canvas {
+  const canvas = new Canvas(palette);
+  for (const [index, part] of state.parts.entries()) {
+    if (part.shape !== "glyph") canvas.part(part, boxes[index] as Box, scale);
+  }
+  if (state.focus) canvas.focus(state, boxes[0], size, focus, scale);
+  return canvas;
+}
+
+/** What a picture for people has beside the surfaces that are compared: SVG in epx, from the root's top left. */
+export interface Finery {
+  /** Beneath everything, such as a shadow. */
+  below: string;
+  /** On top of everything, such as text. */
+  above: string;
+  /** Font files that the text needs. */
+  fonts: string[];
+}
+
+/**
+ * The picture of a native state for people to look at.
+ * @param root size of the root's border box, device px
+ * @param frame the picture's size and where the root lies in it, device px
+ */
+export function drawPortrait(
+  state: NativeState,
+  root: { width: number; height: number },
+  scale: number,
+  focus: FocusThickness,
+  palette: Palette,
+  frame: { left: number; top: number; width: number; height: number },
+  finery: (boxes: Box[], size: { width: number; height: number }) => Finery,
+): Raster {
+  const size = { width: root.width / scale, height: root.height / scale };
+  const boxes = state.parts.map((part) => placeBox(part.box, size));
+  const canvas = painted(state, boxes, size, scale, focus, palette);
+  const { below, above, fonts } = finery(boxes, size);
+  const { width, height } = frame;
+  const background = state.on
+    .map((colour) => `<rect width="${width}" height="${height}" ${paint(colour, palette)}/>`)
+    .join("");
+  return rasterise(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><defs>${canvas.defs}</defs>${background}<g transform="translate(${frame.left} ${frame.top}) scale(${scale})">${below}${canvas.painted}${above}</g></svg>`,
+    fonts,
+  );
+}
+
 /** Most states of a widget differ in colours alone: they share their maps, and whatever is derived from these. */
 const maps = new Map<string, Pick<Drawing, "visible" | "solid" | "regions">>();
 
@@ -169,8 +220,8 @@ function around(state: NativeState, boxes: Box[], root: { width: number; height:
   };
 }
 
-function rasterise(svg: string): Raster {
-  const image = new Resvg(svg, { font: { loadSystemFonts: false } }).render();
+function rasterise(svg: string, fonts: string[] = []): Raster {
+  const image = new Resvg(svg, { font: { loadSystemFonts: false, fontFiles: fonts } }).render();
   return { width: image.width, height: image.height, data: image.pixels };
 }
 
@@ -353,11 +404,11 @@ function isTransparent(brush: BrushValue): boolean {
   return typeof brush === "string" && splitColour(brush)[1] === 0;
 }
 
-function colourOf(colour: string, palette: Palette): string {
+export function colourOf(colour: string, palette: Palette): string {
   return colour.startsWith("#") ? colour : (palette[colour] ?? "#ff00ff");
 }
 
-function splitColour(colour: string): [string, number] {
+export function splitColour(colour: string): [string, number] {
   if (!colour.startsWith("#")) return [colour, 1];
   return [colour.slice(0, 7), colour.length > 7 ? Number.parseInt(colour.slice(7, 9), 16) / 255 : 1];
 }

@@ -49,6 +49,8 @@ export interface NativePart {
   mirrored?: boolean;
   unmirrored?: boolean;
   points?: Pointing;
+  /** A Fluent System Icon, for pictures alone. */
+  icon?: string;
   opacity: number;
 }
 
@@ -359,6 +361,7 @@ export function resolveState(
         opacity: part.opacity === undefined ? 1 : number(part.opacity, path("opacity")),
         ...(part.unmirrored ? { unmirrored: true } : {}),
         ...(part.points ? { points: part.points } : {}),
+        ...(part.icon ? { icon: part.icon } : {}),
       },
     ];
   });

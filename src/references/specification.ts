@@ -75,6 +75,8 @@ export interface PartSpecification {
   opacity?: Figure;
   /** Where a glyph points, if it is a chevron or the like. */
   points?: Pointing;
+  /** For pictures alone: the Fluent System Icon that shows a glyph, where it is no chevron. Nothing is judged by it. */
+  icon?: string;
   /** Whether a path is drawn as it is from right to left too, as what turns is. Default: it is mirrored. */
   unmirrored?: boolean;
 }

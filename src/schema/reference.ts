@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fluentIconBody } from "../build/fluent-icon.ts";
 import { themeNames } from "../references/facts.ts";
 import { forms } from "../util/names.ts";
 import { $schema, name, selector, text } from "./common.ts";
@@ -32,6 +33,9 @@ const partFields = {
   d: text(20_000).exactOptional(),
   opacity: figure.exactOptional(),
   points: z.enum(["up", "down", "left", "right"]).exactOptional(),
+  icon: text(60)
+    .refine((name) => fluentIconBody(name) !== undefined, { error: "no such icon among Fluent System Icons" })
+    .exactOptional(),
   unmirrored: z.boolean().exactOptional(),
   note,
 };

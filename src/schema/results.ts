@@ -156,9 +156,39 @@ const base = z.strictObject({
 const rectangle = z.strictObject({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
 const sizes = z.record(text, z.number());
 
+const mode = z.enum(["light", "light rtl", "dark", "high-contrast"]);
+const judgement = z.strictObject({
+  pass: z.boolean(),
+  mismatch: z.number(),
+  allowed: z.number(),
+  maxDeltaE: z.number(),
+  boxError: z.number(),
+  sums: z.strictObject({ epx: z.number(), deltaE: z.number(), pixels: z.number() }),
+  reason: text.exactOptional(),
+  failures: z.array(
+    z.strictObject({
+      gate: z.enum(["surfaces", "colours", "boxes", "text", "distinct"]),
+      part: text,
+      expected: text,
+      got: text,
+      where: text,
+    }),
+  ),
+});
+const loss = z.strictObject({
+  kind: z.enum(["gone", "cut off", "covered", "pushed out", "wrapped", "too faint", "fainter", "scrolls sideways"]),
+  element: text,
+  text,
+  count,
+  before: text,
+  after: text,
+  fails: z.boolean(),
+  box: rectangle,
+});
+
 /** A shard of `fenetre visual --against`, read by `fenetre visual merge`. */
 export const partSchema = z.strictObject({
-  format: z.literal(1),
+  format: z.literal(2),
   shard: z.strictObject({ index: z.int().min(1).max(1000), of: z.int().min(1).max(1000) }),
   base,
   sides: text,
@@ -169,21 +199,18 @@ export const partSchema = z.strictObject({
       kind: z.enum(["widget", "page"]),
       id: text,
       state: text,
-      theme: z.enum(["light", "dark"]),
+      mode,
       host: z.literal("glpi-10").exactOptional(),
       pixels: share,
-      nativeBefore: share,
-      nativeAfter: share,
-      budget: share,
-      rules: z.array(text),
-      faintBefore: count,
-      faintAfter: count,
+      before: judgement.nullable(),
+      after: judgement.nullable(),
+      losses: z.array(loss),
+      causes: z.array(text),
       new: z.literal(true).exactOptional(),
-      failures: z.array(text),
-      accepted: text.exactOptional(),
       shown: z.strictObject({
         before: base64.nullable(),
         after: base64,
+        native: base64.nullable(),
         width: count,
         height: count,
         regions: z.array(rectangle),
@@ -191,17 +218,18 @@ export const partSchema = z.strictObject({
     }),
   ),
   unchanged: count,
-  rules: z.array(
+  unreached: count,
+  causes: z.array(
     z.strictObject({
       id: text,
-      kind: z.enum(["changed", "added", "removed", "moved"]),
+      kind: z.enum(["declaration", "selector", "condition", "added", "removed", "moved", "build"]),
       place: text,
-      selector: text,
-      conditions: z.array(text),
-      declarations: z.array(z.strictObject({ property: text, before: text.nullable(), after: text.nullable() })),
+      inBase: z.literal(true).exactOptional(),
+      within: z.array(text),
+      before: text.nullable(),
+      after: text.nullable(),
     }),
   ),
-  selectors: z.strictObject({ before: z.array(text), after: z.array(text), alive: z.array(text) }),
   sizes: z.strictObject({ before: sizes.nullable(), after: sizes.nullable() }),
   cost: z.strictObject({ before: count, after: count, pages: z.array(text) }).nullable(),
   added: z.array(text),

@@ -29,7 +29,7 @@ export function writeReport(folder: string, files: readonly NewFile[]): void {
 
 /** Of versions that wrote no list, and of shards that were brought from other machines, where lists stay behind. */
 const forms: [name: RegExp, begins: RegExp, anywhere?: boolean][] = [
-  [/^shard-\d+-of-\d+\.json$/, /^\{"format":1,/, true],
+  [/^shard-\d+-of-\d+\.json$/, /^\{"format":[12],/, true],
   [/^(results|faults)\.json$/, /^[[{]/],
   [/^index\.html$/, /^<!doctype html>/],
   [/^junit\.xml$/, /^<\?xml /],

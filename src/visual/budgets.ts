@@ -32,7 +32,12 @@ const slack = 2;
 
 /** @param pixels the size of what was compared */
 export function withinBudget(mismatch: number, budget: number, pixels: number): boolean {
-  return mismatch <= budget + slack / pixels;
+  return mismatch <= allowance(budget, pixels);
+}
+
+/** What a budget lets pass in all, the pixels of an edge that falls differently included. */
+export function allowance(budget: number, pixels: number): number {
+  return budget + slack / pixels;
 }
 
 /** None where there is no such file. @throws {UserError} with the line, for a file that is not as above */

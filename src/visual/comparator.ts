@@ -54,7 +54,7 @@ export class Comparator {
 }
 
 /** The cell's background: the reference's, composited. */
-function ground({ on }: NativeState): string {
+export function ground({ on }: NativeState): string {
   if (on.some((colour) => !colour.startsWith("#"))) return on.at(-1) as string;
   const [r, g, b] = on.reduce<Rgb>((below, colour) => over(colour, below), [255, 255, 255]);
   return `rgb(${r} ${g} ${b})`;

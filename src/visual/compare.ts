@@ -71,7 +71,19 @@ export interface Verdict {
   maxDeltaE: number;
   /** Largest deviation of an edge, epx. */
   boxError: number;
+  /** How far it is from native by all gates together. */
+  sums: Sums;
   rows: Comparison[];
+}
+
+/** Deviations of one state, added up over its gates: what tells closer from farther where both pass or both fail. */
+export interface Sums {
+  /** Edges, sizes and texts' places and sizes, epx. */
+  epx: number;
+  /** Sampled colours, ΔE2000. */
+  deltaE: number;
+  /** Pixels that differ, and px² that corners and areas have too much or too little. */
+  pixels: number;
 }
 
 /** What of ours is held against a drawing: crops of the drawing's size, and what the browser computed. */
@@ -110,7 +122,13 @@ export function deltaE(a: Rgb, b: Rgb): number {
  * @param stopAtFirst stop at the first gate that fails: enough to tell two states apart
  */
 export function compareState(drawing: Drawing, native: NativeState, ours: Rendering, stopAtFirst = false): Verdict {
-  const verdict: Verdict = { mismatch: 0, maxDeltaE: 0, boxError: 0, rows: [] };
+  const verdict: Verdict = {
+    mismatch: 0,
+    maxDeltaE: 0,
+    boxError: 0,
+    sums: { epx: 0, deltaE: 0, pixels: 0 },
+    rows: [],
+  };
   const failed = (): boolean => stopAtFirst && verdict.rows.some((row) => !row.pass);
   const spots = spotsOf(drawing);
 
@@ -131,7 +149,20 @@ export function compareState(drawing: Drawing, native: NativeState, ours: Render
   compareGlyphs(drawing, ours, verdict);
   if (failed()) return verdict;
   verdict.mismatch = mismatchOf(drawing, ours.surfaces);
+  verdict.sums.pixels += verdict.mismatch * drawing.image.width * drawing.image.height;
   return verdict;
+}
+
+/** Notes that an edge is off, epx. */
+function edgeOff(verdict: Verdict, error: number): void {
+  verdict.boxError = Math.max(verdict.boxError, error);
+  verdict.sums.epx += error;
+}
+
+/** Notes that a colour is off, ΔE2000. */
+function colourOff(verdict: Verdict, distance: number): void {
+  verdict.maxDeltaE = Math.max(verdict.maxDeltaE, distance);
+  verdict.sums.deltaE += distance;
 }
 
 /**
@@ -336,7 +367,7 @@ function compareColours(drawing: Drawing, ours: Raster, spots: Spot[], verdict: 
     const expected = read(drawing.image, x, y);
     const got = read(ours, x, y);
     const distance = deltaE(expected, got);
-    if (solid) verdict.maxDeltaE = Math.max(verdict.maxDeltaE, distance);
+    if (solid) colourOff(verdict, distance);
     verdict.rows.push({
       gate: "colours",
       part: `${region.part} ${region.kind}${solid ? "" : " (mean)"}`,
@@ -441,7 +472,7 @@ function compareBoxes(drawing: Drawing, ours: Raster, spots: Spot[], verdict: Ve
       const got = edge(ours, x, y, direction);
       lengths[direction] = [expected, got];
       const error = Math.abs(expected - got) / drawing.scale;
-      verdict.boxError = Math.max(verdict.boxError, error);
+      edgeOff(verdict, error);
       const sign = direction === "left" || direction === "top" ? -1 : 1;
       const [origin, start] = direction === "left" || direction === "right" ? [drawing.left, x] : [drawing.top, y];
       const position = (distance: number): string =>
@@ -516,6 +547,7 @@ function compareCorners(drawing: Drawing, ours: Raster, verdict: Verdict): void 
       if (expected === undefined) continue;
       const got = areaOutside(ours, pixel(ours, x + dx, y + dy), x, y, dx, dy, size) ?? size * size;
       const area = scale * scale;
+      verdict.sums.pixels += Math.abs(expected - got);
       verdict.rows.push({
         gate: "boxes",
         part: `${part} corner`,
@@ -551,6 +583,7 @@ function compareAreas(drawing: Drawing, ours: Raster, spots: Spot[], verdict: Ve
     const off = got ? Math.max(Math.abs(got.x - expected.x), Math.abs(got.y - expected.y)) / scale : Infinity;
     const show = (cover: { x: number; y: number; area: number }): string =>
       `${round(cover.area / area)} epx² around ${round((cover.x + 0.5 - drawing.left) / scale)},${round((cover.y + 0.5 - drawing.top) / scale)}`;
+    verdict.sums.pixels += Math.abs((got?.area ?? 0) - expected.area);
     verdict.rows.push({
       gate: "boxes",
       part: `${region.part} area`,
@@ -675,6 +708,7 @@ function compareWhole(drawing: Drawing, ours: Raster, verdict: Verdict): void {
     ["strange", "blended pixels", "curves and joints", limits.strangePixels],
   ] as const) {
     const at = first[kind];
+    verdict.sums.pixels += counts[kind];
     verdict.rows.push({
       gate: "surfaces",
       part,
@@ -855,6 +889,7 @@ function compareMeans(drawing: Drawing, ours: Raster, verdict: Verdict): void {
     const expected = meanOf(image, pixels);
     const got = meanOf(ours, pixels);
     const off = levels(expected, got);
+    verdict.sums.deltaE += deltaE(expected, got);
     const allowed = off <= limits.mean ? limits.mean : limits.mean + limits.meanShare * contrastOf(image, pixels);
     verdict.rows.push({
       gate: "colours",
@@ -947,7 +982,7 @@ function compareRoot(native: NativeState, ours: Rendering, verdict: Verdict): vo
     const expected = native[side];
     if (expected === undefined) continue;
     const error = Math.abs(expected - ours[side]);
-    verdict.boxError = Math.max(verdict.boxError, error);
+    edgeOff(verdict, error);
     verdict.rows.push({
       gate: "boxes",
       part: "root",
@@ -983,7 +1018,7 @@ function compareGlyphs(drawing: Drawing, ours: Rendering, verdict: Verdict): voi
       `${round(rect.width / drawing.scale)} x ${round(rect.height / drawing.scale)} at ${round((rect.x - drawing.left) / drawing.scale)},${round((rect.y - drawing.top) / drawing.scale)}`;
     if (!box) {
       row("boxes", false, show(expected), "nothing");
-      verdict.boxError = Math.max(verdict.boxError, Math.max(expected.width, expected.height) / drawing.scale);
+      edgeOff(verdict, Math.max(expected.width, expected.height) / drawing.scale);
       continue;
     }
     const error =
@@ -993,7 +1028,7 @@ function compareGlyphs(drawing: Drawing, ours: Rendering, verdict: Verdict): voi
         Math.abs(box.x + box.width - expected.x - expected.width),
         Math.abs(box.y + box.height - expected.y - expected.height),
       ) / drawing.scale;
-    verdict.boxError = Math.max(verdict.boxError, error);
+    edgeOff(verdict, error);
     const size = Math.max(Math.abs(box.width - expected.width), Math.abs(box.height - expected.height)) / drawing.scale;
     row("boxes", error <= limits.box && size <= limits.size, show(expected), show(box));
 
@@ -1018,7 +1053,7 @@ function compareGlyphs(drawing: Drawing, ours: Rendering, verdict: Verdict): voi
             pixel(ours.surfaces, clamp(x, ours.surfaces.width), clamp(y, ours.surfaces.height)),
           );
     const distance = deltaE(wanted, got);
-    verdict.maxDeltaE = Math.max(verdict.maxDeltaE, distance);
+    colourOff(verdict, distance);
     row(
       "colours",
       distance <= limits.deltaE,
@@ -1204,8 +1239,10 @@ function compareText(
   const family = got.family.split(",")[0] ?? "";
   if (!text.symbol) row("family", nativeFamily.test(family), "Segoe UI Variable", family);
   row("size", Math.abs(got.size - text.size) <= 0.01, String(text.size), String(got.size));
+  verdict.sums.epx += Math.abs(got.size - text.size);
   if (!text.symbol) row("weight", got.weight === text.weight, String(text.weight), String(got.weight));
   if (text.lineHeight !== undefined) {
+    verdict.sums.epx += Math.abs((got.lineHeight ?? 0) - text.lineHeight);
     row(
       "line height",
       got.lineHeight !== undefined && Math.abs(got.lineHeight - text.lineHeight) <= 0.01,
@@ -1219,7 +1256,7 @@ function compareText(
     const [expected, measured] = [text[side], { ...got, middle }[side]];
     if (expected === undefined || measured === undefined) continue;
     const error = Math.abs(measured - expected);
-    verdict.boxError = Math.max(verdict.boxError, error);
+    edgeOff(verdict, error);
     row(side, error <= limits.text, String(round(expected)), String(round(measured)));
   }
   // On what the native text stands on: the largest fill's colour.
@@ -1228,7 +1265,7 @@ function compareText(
   const wanted = over(drawing.palette[text.colour] ?? text.colour, ground, text.opacity);
   const used = over(got.colour, ground, got.opacity);
   const distance = deltaE(wanted, used);
-  verdict.maxDeltaE = Math.max(verdict.maxDeltaE, distance);
+  colourOff(verdict, distance);
   row(
     "colour",
     distance <= limits.deltaE,

@@ -13,13 +13,20 @@ export interface Confusion {
 /**
  * Holds every rendering against the references of its widget's other states. Two states are only held against each
  * other where they differ natively: by pixels beyond the gates, by a glyph, or by text.
+ * @param only indices of the renderings that are asked about; default: all
  */
-export function confusions(stage: Stage, drafter: Drafter, judged: DetailedResult[]): Confusion[] {
+export function confusions(
+  stage: Stage,
+  drafter: Drafter,
+  judged: DetailedResult[],
+  only?: ReadonlySet<number>,
+): Confusion[] {
   const budgets = new Map(judged.map((result) => [`${result.widget} ${result.state}`, result.budget]));
   const found: Confusion[] = [];
   const groups = groupBy(stage.subjects, ({ cell }) => `${cell.widget} ${cell.variant}`);
   for (const group of groups.values()) {
     for (const subject of group) {
+      if (only && !only.has(subject.index)) continue;
       for (const other of group) {
         if (other === subject || other.native.reason || subject.native.reason) continue;
         const drawing = drafter.draw(other.native, subject.facts, stage.scale, stage.palette);

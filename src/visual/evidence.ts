@@ -125,6 +125,8 @@ function judgeEvidence(subject: Subject, evidence: Evidence): DetailedResult {
     maxDeltaE: Number(maxDeltaE.toFixed(3)),
     boxError: Number(boxError.toFixed(3)),
     budget: 0,
+    allowed: 0,
+    sums: { epx: 0, deltaE: 0, pixels: 0 },
     pass: reports !== undefined || failed.length === 0,
     native: subject.prepared.reference.specification.control !== null,
     hash: "",

@@ -43,6 +43,8 @@ export interface CellFacts {
 }
 
 export interface TextFacts {
+  /** What it says, line by line. */
+  lines: string[];
   family: string;
   size: number;
   weight: number;
@@ -276,9 +278,10 @@ export class SpecimenPage {
   /**
    * Packs the cells anew at sizes of the caller's: for two style sheets to be shot in one layout.
    * @param sizes CSS px, one a cell
+   * @param glyphs as `show` takes them
    */
-  async arrange(sizes: { width: number; height: number }[]): Promise<CellFacts[]> {
-    await this.page.evaluate(packCells, { sizes, width: pageWidth });
+  async arrange(sizes: { width: number; height: number }[], glyphs: boolean[] = []): Promise<CellFacts[]> {
+    await this.page.evaluate(packCells, { sizes, glyphs, width: pageWidth });
     return this.measure();
   }
 
@@ -477,12 +480,21 @@ async function layOut({
   return palette;
 }
 
-/** Packs cells of given sizes, highest first. */
-function packCells({ sizes, width }: { sizes: { width: number; height: number }[]; width: number }): void {
+/** Packs cells of given sizes: those with glyphs first, then by height. */
+function packCells({
+  sizes,
+  glyphs,
+  width,
+}: {
+  sizes: { width: number; height: number }[];
+  glyphs: boolean[];
+  width: number;
+}): void {
   const cells = [...document.querySelectorAll<HTMLElement>("fenetre-cell")];
   const heightOf = (index: number): number => sizes[index]?.height ?? 0;
-  const order = cells.map((_, index) => index).sort((a, b) => heightOf(b) - heightOf(a) || a - b);
-  let [x, y, shelf, widest] = [0, 0, 0, 0];
+  const order = cells.map((_, index) => index);
+  order.sort((a, b) => Number(glyphs[b] ?? false) - Number(glyphs[a] ?? false) || heightOf(b) - heightOf(a) || a - b);
+  let [x, y, shelf, widest, glyphsEnd] = [0, 0, 0, 0, 0];
   for (const index of order) {
     const size = sizes[index] as { width: number; height: number };
     if (x > 0 && x + size.width > width) {
@@ -495,10 +507,12 @@ function packCells({ sizes, width }: { sizes: { width: number; height: number }[
     x += size.width;
     shelf = Math.max(shelf, size.height);
     widest = Math.max(widest, x);
+    if (glyphs[index]) glyphsEnd = y + shelf;
   }
   const { dataset } = document.documentElement;
   dataset.fenetreWidth = String(widest);
-  dataset.fenetreHeight = dataset.fenetreGlyphsHeight = String(y + shelf);
+  dataset.fenetreHeight = String(y + shelf);
+  dataset.fenetreGlyphsHeight = String(glyphsEnd || y + shelf);
 }
 
 function measureCells(indices: number[] | null): CellFacts[] {
@@ -590,6 +604,37 @@ function measureCells(indices: number[] | null): CellFacts[] {
       bottom: top + (height + lineHeight) / 2,
     };
   };
+  /** What can be read there, broken where the browser breaks it. */
+  const saidBy = (element: HTMLElement, pseudo: string): string[] => {
+    const field = element as HTMLInputElement;
+    if (pseudo === "::file-selector-button" || (pseudo && pseudo !== "::placeholder")) return [];
+    if (element instanceof HTMLSelectElement) return [element.selectedOptions[0]?.text ?? ""].filter(Boolean);
+    if (/^(INPUT|TEXTAREA)$/.test(element.tagName)) {
+      const shown = pseudo
+        ? field.placeholder
+        : field.type === "password"
+          ? field.value.replace(/./g, "\u2022")
+          : field.value;
+      return (shown || field.placeholder).split("\n").filter(Boolean);
+    }
+    const said: string[] = [];
+    let last = Number.NEGATIVE_INFINITY;
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const text = node.textContent ?? "";
+      const range = document.createRange();
+      for (const { index, 0: word } of text.matchAll(/\S+/g)) {
+        range.setStart(node, index);
+        range.setEnd(node, index + word.length);
+        const { top, width } = range.getBoundingClientRect();
+        if (width === 0) continue;
+        if (Math.abs(top - last) < 3 && said.length > 0) said[said.length - 1] += ` ${word}`;
+        else said.push(word);
+        last = top;
+      }
+    }
+    return said;
+  };
   const textOf = (element: HTMLElement, pseudo: string, root: DOMRect): TextFacts => {
     const own = getComputedStyle(element);
     const style = pseudo ? getComputedStyle(element, pseudo) : own;
@@ -607,9 +652,11 @@ function measureCells(indices: number[] | null): CellFacts[] {
         : !pseudo || pseudo === "::placeholder"
           ? linesOf(element, own)
           : undefined;
+    const said = saidBy(element, pseudo);
     const left = lines?.left === undefined ? undefined : lines.left - root.left;
     const right = lines?.right === undefined ? undefined : root.right - lines.right;
     return {
+      lines: said,
       family: style.fontFamily,
       size: Number.parseFloat(style.fontSize),
       weight: Number(style.fontWeight),

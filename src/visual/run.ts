@@ -14,10 +14,11 @@ import {
 import type { Theme } from "../theme/theme.ts";
 import { relativeToProject } from "../util/paths.ts";
 import { UserError } from "../util/user-error.ts";
-import { type Budgets, budgetKey, readBudgets, withinBudget } from "./budgets.ts";
-import { type Comparison, compareState, limits, type Rendering } from "./compare.ts";
+import { allowance, type Budgets, budgetKey, readBudgets, withinBudget } from "./budgets.ts";
+import { type Comparison, compareState, limits, type Rendering, type Sums } from "./compare.ts";
 import type { CellFacts, Host } from "./page.ts";
-import { crop, decodePng, type Raster } from "./raster.ts";
+import { portray } from "./portrait.ts";
+import { crop, decodePng, type Raster, type Rectangle } from "./raster.ts";
 import { type Cell, cellsOf, readSpecimens, type Widget } from "./specimens.ts";
 
 /** One line of results.json. */
@@ -50,13 +51,18 @@ export interface Result {
 
 /** A result with what the report shows of it. */
 export interface DetailedResult extends Result {
+  /** What mismatch may be with the pixels that edges may fall by: budget and a little. */
+  allowed: number;
+  /** How far from native by all gates together. */
+  sums: Sums;
   rows: Comparison[];
   expected: Raster | undefined;
   got: Raster | undefined;
 }
 
 /** A result as it is written: without its pictures and the gates it passed. */
-export function plain({ rows: _, expected: __, got: ___, ...result }: DetailedResult): Result {
+export function plain(detailed: DetailedResult): Result {
+  const { rows: _, expected: __, got: ___, sums: ____, allowed: _____, ...result } = detailed;
   return result;
 }
 
@@ -169,6 +175,8 @@ export interface Shots {
   surfaces: Uint8Array;
   /** PNG of the cells with glyphs, each glyph a filled square. */
   glyphs: Uint8Array | undefined;
+  /** Where on the page the pictures begin, CSS px; default: at its top left. */
+  origin?: { x: number; y: number };
 }
 
 /** The same, drawn and cut up: everything that is to be compared. */
@@ -226,12 +234,16 @@ export class Drafter {
     });
   }
 
-  stage({ theme, scale, direction, palette, backgrounds, facts, ...shots }: Shots): Stage {
+  /** @param only indices of the cells that are wanted; default: all */
+  stage(
+    { theme, scale, direction, palette, backgrounds, facts, origin, ...shots }: Shots,
+    only?: ReadonlySet<number>,
+  ): Stage {
     const surfaces = decodePng(shots.surfaces);
     const glyphs = shots.glyphs && decodePng(shots.glyphs);
     const invisible: Stage["invisible"] = [];
     const subjects = this.natives(theme, direction, backgrounds).flatMap((native, index): Subject[] => {
-      if (!native.compared) return [];
+      if (!native.compared || (only && !only.has(index))) return [];
       const [cell, prepared, own] = [this.cells[index], this.#owners[index], facts[index]] as [
         Cell,
         Prepared,
@@ -242,21 +254,34 @@ export class Drafter {
         invisible.push({ prepared, cell });
         return [];
       }
-      return [{ prepared, cell, index, native, drawing, facts: own, ours: cut(surfaces, glyphs, own, drawing) }];
+      return [
+        { prepared, cell, index, native, drawing, facts: own, ours: cut(surfaces, glyphs, own, drawing, origin) },
+      ];
     });
     return { theme, scale, direction, palette, surfaces, glyphs, subjects, invisible };
   }
 
+  /**
+   * The native state for people to look at, in the place that ours has in its cell.
+   * @param frame the picture: where it begins on the page and how large it is, CSS px
+   */
+  portrait({ native, facts }: Subject, { scale, palette, direction }: Stage, frame: Rectangle): Raster | undefined {
+    const size = rootSize(native, facts, scale);
+    if (!size || !facts.root) return undefined;
+    const { x, y } = facts.root;
+    const px = (length: number): number => Math.round(length * scale);
+    return portray(native, size, scale, this.#focus, palette, facts, direction === "rtl", {
+      left: px(x - frame.x),
+      top: px(y - frame.y),
+      width: px(frame.width),
+      height: px(frame.height),
+    });
+  }
+
   /** The native state at the size our root has: its own height and width where it has them. */
   draw(native: NativeState, facts: CellFacts, scale: number, palette: Palette): Drawing | undefined {
-    if (!facts.root) return undefined;
-    const { x, y, width, height } = facts.root;
-    const snapped = (from: number, length: number): number =>
-      Math.max(1, Math.round((from + length) * scale) - Math.round(from * scale));
-    const size = {
-      width: native.width === undefined ? snapped(x, width) : Math.round(native.width * scale),
-      height: native.height === undefined ? snapped(y, height) : Math.round(native.height * scale),
-    };
+    const size = rootSize(native, facts, scale);
+    if (!size) return undefined;
     const { reason, ...seen } = native;
     const key = JSON.stringify([seen, size, scale, usesPalette(native) ? palette : null]);
     let drawing = this.#drawings.get(key);
@@ -267,6 +292,22 @@ export class Drafter {
     }
     return drawing;
   }
+}
+
+/** The size a native state is drawn at, device px; none where our root has no box. */
+function rootSize(
+  native: NativeState,
+  { root }: CellFacts,
+  scale: number,
+): { width: number; height: number } | undefined {
+  if (!root) return undefined;
+  const { x, y, width, height } = root;
+  const snapped = (from: number, length: number): number =>
+    Math.max(1, Math.round((from + length) * scale) - Math.round(from * scale));
+  return {
+    width: native.width === undefined ? snapped(x, width) : Math.round(native.width * scale),
+    height: native.height === undefined ? snapped(y, height) : Math.round(native.height * scale),
+  };
 }
 
 /** Our rendering around the root, cut to the drawing's size. */
@@ -300,8 +341,11 @@ function usesPalette(native: NativeState): boolean {
   return native.on.some((colour) => !colour.startsWith("#"));
 }
 
-/** Holds every subject of a stage against its own reference. */
-export function judge(stage: Stage): DetailedResult[] {
+/**
+ * Holds every subject of a stage against its own reference.
+ * @param others further budgets by widget: the lowest holds
+ */
+export function judge(stage: Stage, others: Record<string, Budgets> = {}): DetailedResult[] {
   const budgets = new Map<string, Budgets>();
   return [
     ...stage.invisible.map((entry) => notLaidOut(stage, entry)),
@@ -310,16 +354,17 @@ export function judge(stage: Stage): DetailedResult[] {
       if (!budgets.has(widget.name)) budgets.set(widget.name, readBudgets(widget.budget));
       const state = `${cell.variant}/${cell.state}`;
       const verdict = compareState(drawing, native, ours);
-      const budget =
-        budgets.get(widget.name)?.[state]?.[budgetKey(stage.theme, stage.scale, stage.direction)] ??
-        (native.reason ? 1 : limits.mismatch);
+      const key = budgetKey(stage.theme, stage.scale, stage.direction);
+      const known = [budgets.get(widget.name), others[widget.name]].flatMap((list) => list?.[state]?.[key] ?? []);
+      const budget = known.length > 0 ? Math.min(...known) : native.reason ? 1 : limits.mismatch;
+      const pixels = drawing.image.width * drawing.image.height;
       const surfaces: Comparison = {
         gate: "surfaces",
         part: "all",
         expected: `at most ${percent(budget)}`,
         got: percent(verdict.mismatch),
         where: "box + 4 epx",
-        pass: withinBudget(verdict.mismatch, budget, drawing.image.width * drawing.image.height),
+        pass: withinBudget(verdict.mismatch, budget, pixels),
       };
       const rows = [surfaces, ...verdict.rows];
       const failed = rows.filter((row) => !row.pass);
@@ -337,6 +382,8 @@ export function judge(stage: Stage): DetailedResult[] {
         maxDeltaE: rounded(verdict.maxDeltaE, 3),
         boxError: rounded(verdict.boxError, 3),
         budget,
+        allowed: allowance(budget, pixels),
+        sums: verdict.sums,
         pass,
         native: reference.specification.control !== null,
         hash: hashOf(native, drawing),
@@ -372,6 +419,8 @@ function notLaidOut(stage: Stage, { prepared, cell }: { prepared: Prepared; cell
     maxDeltaE: 0,
     boxError: 0,
     budget: limits.mismatch,
+    allowed: limits.mismatch,
+    sums: { epx: 0, deltaE: 0, pixels: 0 },
     pass: false,
     native: prepared.reference.specification.control !== null,
     hash: "",

@@ -1,12 +1,15 @@
 // What the reports' pages share: elements, the bar, ways to look at two pictures, keys. Plain script, inlined before theirs.
 /**
- * @param view what is shown: `filter`, `failing`, `theme`, `mode`, `zoom`, `at` (share of the slider), `current` (a panel's place)
+ * @param view what is shown: `filter`, `status`, `mode`, `zoom`, `at` (share of the slider), `keys` (whether single keys
+ * work), `current` (a panel's place)
  * @param change takes new values of it over and shows them
  */
 globalThis.fenetreViewer = (view, change) => {
   const html = document.documentElement;
   const home = document.getElementById("report");
   const modes = ["side by side", "slider", "onion skin", "flicker"];
+  const statuses = ["fails", "excused", "passes"];
+  const signs = { fails: "✗", excused: "~", passes: "✓" };
   const zooms = [1, 2, 3, 4, 6, 8];
 
   /** Makes an element: attributes, then children; strings become text. */
@@ -33,14 +36,20 @@ globalThis.fenetreViewer = (view, change) => {
           cell instanceof HTMLTableCellElement ? cell : make("td", { class: kind(column) }, cell),
         ),
       );
-    const titles = head.map((name, column) => make("th", { scope: "col", class: kind(column) }, name));
+    const titles = head.map((name, column) =>
+      name ? make("th", { scope: "col", class: kind(column) }, name) : make("td", {}),
+    );
     return make(
-      "table",
-      { class: "table" },
-      make("thead", {}, make("tr", {}, titles)),
-      make("tbody", {}, rows.map(row)),
+      "div",
+      // What scrolls can be scrolled by keyboard.
+      { class: "scroll", tabindex: 0, role: "region", "aria-label": head.filter(Boolean).join(", ") },
+      make("table", {}, make("thead", {}, make("tr", {}, titles)), make("tbody", {}, rows.map(row))),
     );
   };
+
+  /** A status: its word, with a sign before it. */
+  const status = (name) =>
+    make("span", { class: `status ${name}` }, make("span", { "aria-hidden": "true" }, `${signs[name]} `), name);
 
   const details = (attributes, title, list) =>
     make(
@@ -73,24 +82,25 @@ globalThis.fenetreViewer = (view, change) => {
     );
 
   /**
-   * The pictures in the chosen mode, and their difference.
-   * @param names of the two sides
+   * Pictures in the chosen mode: each beside the next, or the first two over each other and the rest beside them.
+   * @param names of the sides
    * @param draw makes one: (caption, kind, which of the sides) => element
    */
-  const pictures = ([first, second], draw, difference) => {
+  const pictures = (names, draw) => {
+    const beside = (from) => names.slice(from).map((name, index) => draw(name, "single", [index + from]));
+    if (view.mode === "side by side" || names.length < 2) return beside(0);
+    const [first, second] = names;
     const kinds = {
-      "side by side": () => [draw(first, "first", [0]), draw(second, "second", [1])],
-      slider: () => [draw(`${first} | ${second.toLowerCase()}`, "slider", [0, 1])],
-      "onion skin": () => [draw(`${first} below, ${second.toLowerCase()} above`, "onion", [0, 1])],
-      flicker: () => [draw(`${first} and ${second.toLowerCase()} in turn`, "flicker", [0, 1])],
+      slider: [`${first} | ${second.toLowerCase()}`, "slider"],
+      "onion skin": [`${first} below, ${second.toLowerCase()} above`, "onion"],
+      flicker: [`${first} and ${second.toLowerCase()} in turn`, "flicker"],
     };
-    return [...kinds[view.mode](), draw(difference, "difference", [0, 1])];
+    return [draw(...kinds[view.mode], [0, 1]), ...beside(2)];
   };
 
   const search = (what) =>
     make("input", {
       type: "search",
-      class: "form-control",
       placeholder: what,
       "aria-label": what,
       value: view.filter,
@@ -104,30 +114,18 @@ globalThis.fenetreViewer = (view, change) => {
       label,
       make(
         "select",
-        { class: "form-select", name: key, onchange: (event) => change({ [key]: event.target.value }) },
+        { name: key, onchange: (event) => change({ [key]: event.target.value }) },
         values.map((value) =>
           make("option", { value, selected: String(view[key]) === String(value) }, String(value) || "all"),
         ),
       ),
     );
 
-  const failingOnly = () =>
-    make(
-      "label",
-      {},
-      make("input", {
-        type: "checkbox",
-        class: "form-check-input",
-        checked: view.failing,
-        onchange: (event) => change({ failing: event.target.checked }),
-      }),
-      "Failing only",
-    );
+  const statusChoice = () => choice("Status", ["", ...statuses], "status");
 
   const position = () =>
     make("input", {
       type: "range",
-      class: "form-range",
       min: 0,
       max: 1,
       step: 0.01,
@@ -137,15 +135,30 @@ globalThis.fenetreViewer = (view, change) => {
       oninput: (event) => html.style.setProperty("--at", (view.at = event.target.value)),
     });
 
-  const toggleDark = () =>
-    html.setAttribute("data-glpi-theme-dark", html.getAttribute("data-glpi-theme-dark") === "1" ? "0" : "1");
+  const isDark = () =>
+    (html.style.colorScheme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
+  const toggleDark = () => {
+    html.style.colorScheme = isDark() ? "light" : "dark";
+  };
 
   const bar = (...parts) =>
     make(
       "div",
-      { class: "bar", role: "toolbar", "aria-label": "View" },
+      { class: "bar", role: "group", "aria-label": "View" },
       ...parts,
-      make("button", { type: "button", class: "btn btn-secondary", onclick: toggleDark }, "Light or dark"),
+      make("button", { type: "button", onclick: toggleDark }, "Light or dark"),
+      make(
+        "label",
+        {},
+        make("input", {
+          type: "checkbox",
+          checked: view.keys,
+          onchange: (event) => {
+            view.keys = event.target.checked;
+          },
+        }),
+        "Single keys",
+      ),
     );
 
   /** What the pictures' style sheet reads. */
@@ -180,7 +193,7 @@ globalThis.fenetreViewer = (view, change) => {
       ["v", "view", () => change({ mode: modes[(modes.indexOf(view.mode) + 1) % modes.length] })],
       ["+", "larger", () => change({ zoom: zoom(1) })],
       ["-", "smaller", () => change({ zoom: zoom(-1) })],
-      ["f", "failing only", () => change({ failing: !view.failing })],
+      ["f", "failing only", () => change({ status: view.status === "fails" ? "" : "fails" })],
       ["d", "dark", toggleDark],
       [
         "/",
@@ -193,7 +206,8 @@ globalThis.fenetreViewer = (view, change) => {
       ...more,
     ];
     addEventListener("keydown", (event) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input[type=search], select")) return;
+      if (!view.keys || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.target.matches("input:not([type=checkbox]), select")) return;
       keys.find(([key]) => key === (event.key === "Escape" ? "Esc" : event.key))?.[2](event);
     });
     return () =>
@@ -219,7 +233,9 @@ globalThis.fenetreViewer = (view, change) => {
     pictures,
     search,
     choice,
-    failingOnly,
+    status,
+    statuses,
+    statusChoice,
     position,
     bar,
     settle,

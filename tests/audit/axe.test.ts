@@ -84,7 +84,7 @@ test.each([
         const bare = new Set(await faults(page, [...new Set(dressed.map((fault) => fault.split(" ")[0] as string))]));
         caused.push(...dressed.filter((fault) => !bare.has(fault)).map((fault) => `${fixture.id}: ${fault}`));
       }
-      show.leave(opened, scheme);
+      show.leave(opened);
     }
     expect(caused).toEqual([]);
   },

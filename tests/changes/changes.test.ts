@@ -28,8 +28,10 @@ describe("the comparison with a revision", () => {
       base.write(replaced(button, ".btn {", "/* A button. */\n.btn {\n  /* Its ink. */"));
       const results = await base.results();
       expect(results.changed).toEqual([]);
-      expect(results.rules).toEqual([]);
-      expect(results.unchanged).toBe(2 * (3 + 2 + 3));
+      expect(results.causes).toEqual([]);
+      expect(results.unchanged).toBe(4 * (3 + 2) + 2 * 3);
+      // What no changed rule can reach is not even rendered.
+      expect(results.unreached).toBe(results.unchanged);
       expect(results.pass).toBe(true);
     },
     patience,
@@ -41,11 +43,16 @@ describe("the comparison with a revision", () => {
       base.write(replaced(tokens, "#4cc2ff", "#4cc2fe"));
       const results = await base.results();
       expect(names(results)).toEqual(["mark standard/pointer-over dark", "mark standard/rest dark", "list dark"]);
-      for (const { rules } of results.changed) expect(rules).toEqual([`${tokens} :root`]);
-      expect(results.rules[0]?.declarations).toEqual([
-        { property: "--win-mark", before: "light-dark(#0067c0, #4cc2ff)", after: "light-dark(#0067c0, #4cc2fe)" },
+      expect(results.causes).toMatchObject([
+        {
+          kind: "declaration",
+          place: `${tokens}:3`,
+          within: [":root"],
+          before: "--win-mark: light-dark(#0067c0, #4cc2ff)",
+          after: "--win-mark: light-dark(#0067c0, #4cc2fe)",
+        },
       ]);
-      expect(results.rules[0]?.place).toBe(`${tokens}:1`);
+      for (const { causes } of results.changed) expect(causes).toEqual([results.causes[0]?.id]);
       expect(results.pass).toBe(true);
     },
     patience,
@@ -56,8 +63,21 @@ describe("the comparison with a revision", () => {
     async () => {
       base.write(replaced(button, "background: #888a", "background: #888b"));
       const results = await base.results();
-      expect(names(results)).toEqual(["button standard/pressed light", "button standard/pressed dark"]);
-      for (const { rules } of results.changed) expect(rules).toEqual([`${button} .btn:active`]);
+      expect(names(results)).toEqual([
+        "button standard/pressed light",
+        "button standard/pressed light rtl",
+        "button standard/pressed dark",
+        "button standard/pressed high-contrast",
+      ]);
+      // As it is written, and where.
+      expect(results.causes).toMatchObject([
+        {
+          place: `${button}:11`,
+          within: [".btn", "&:active"],
+          before: "background: #888a",
+          after: "background: #888b",
+        },
+      ]);
     },
     patience,
   );
@@ -77,7 +97,9 @@ describe("the comparison with a revision", () => {
       expect(() => assemble([shards[0] as (typeof shards)[0]])).toThrow(/part 2 of 2 is missing/);
       const results = assemble(shards).results;
       // Grey text on grey: the page became less legible.
-      expect(results.changed.find(({ id }) => id === "form")?.failures[0]).toMatch(/cannot be read/);
+      expect(results.changed.find(({ id }) => id === "form")?.failures[0]).toMatch(
+        /^a text too faint “Send” \(button\.btn\): \d+\.\d of 4\.5 before, \d\.\d of 4\.5 now$/,
+      );
       expect(results.pass).toBe(false);
     },
     patience,
@@ -105,7 +127,12 @@ describe("the comparison with a revision", () => {
       ]);
       expect(results.added).toEqual(["chip standard/rest"]);
       expect(results.removed).toEqual(["list"]);
-      expect(names(results)).toEqual(["chip standard/rest light", "chip standard/rest dark"]);
+      expect(names(results)).toEqual([
+        "chip standard/rest light",
+        "chip standard/rest light rtl",
+        "chip standard/rest dark",
+        "chip standard/rest high-contrast",
+      ]);
       expect(results.changed.every((change) => change.new)).toBe(true);
     },
     patience,
@@ -122,7 +149,7 @@ describe("the comparison with a revision", () => {
       expect(results.base.error).toMatch(
         /^themes\/test\/controls\/button\/button\.css:2:.*unknown token --win-unknown/,
       );
-      expect(results.changed).toHaveLength(2 * (3 + 2 + 3));
+      expect(results.changed).toHaveLength(4 * (3 + 2) + 2 * 3);
       expect(results.changed.every(({ pixels }) => pixels === null)).toBe(true);
     },
     patience,

@@ -1,4 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -11,6 +12,7 @@ import { renderAnnotations, renderChangesJunit, renderSummary } from "../../src/
 import { type LaunchedBrowser, launchBrowser } from "../../src/visual/browser.ts";
 import { encodePng } from "../../src/visual/raster.ts";
 import { command } from "../helpers/command.ts";
+import { cause, emptyPart, judgement } from "./parts.ts";
 
 const picture = (width: number, height: number, seed: number): string => {
   const data = new Uint8Array(width * height * 4);
@@ -18,55 +20,40 @@ const picture = (width: number, height: number, seed: number): string => {
   return encodePng({ width, height, data }).toString("base64");
 };
 
-/** A part with so many changes, a tenth of them failing. */
+/** A part with so many changes: a tenth of them pages, a tenth of them failing, one of them excused. */
 function part(count: number): Part {
-  const rule = (id: string, property: string): Part["rules"][number] => ({
-    id,
-    kind: "changed",
-    place: `themes/test/${id}.css:3`,
-    selector: id,
-    conditions: [],
-    declarations: [{ property, before: "1px", after: "2px" }],
-  });
-  return {
-    format: 1,
-    shard: { index: 1, of: 1 },
-    base: { revision: "main", commit: "0123456789abcdef0123456789abcdef01234567" },
-    sides: "sides",
-    theme: "Test",
-    browser: "Chromium",
-    changes: Array.from({ length: count }, (_, index) => ({
-      kind: index % 10 === 9 ? ("page" as const) : ("widget" as const),
-      id: index % 10 === 9 ? `page-${index}` : `widget-${index}`,
-      state: index % 10 === 9 ? "" : "standard/rest",
-      theme: index % 2 === 0 ? ("light" as const) : ("dark" as const),
-      pixels: 12,
-      nativeBefore: index % 10 === 9 ? null : 0.01,
-      nativeAfter: index % 10 === 9 ? null : index % 10 === 0 ? 0.2 : 0.005,
-      budget: index % 10 === 9 ? null : 0.015,
-      rules: [index % 3 === 0 ? ".second" : ".first"],
-      faintBefore: 0,
-      faintAfter: 0,
-      failures: [],
-      shown: {
-        before: picture(120, 40, index),
-        after: picture(120, 40, index + 1),
-        width: 120,
-        height: 40,
-        regions: [{ x: 4, y: 4, width: 20, height: 10 }],
-      },
-    })),
+  return emptyPart({
+    changes: Array.from({ length: count }, (_, index): Part["changes"][number] => {
+      const isPage = index % 10 === 9;
+      return {
+        kind: isPage ? "page" : "widget",
+        id: isPage ? `page-${index}` : `widget-${index}`,
+        state: isPage ? "" : "standard/rest",
+        mode: index % 2 === 0 ? "light" : "dark",
+        pixels: 12,
+        before: isPage ? null : judgement(),
+        after: isPage
+          ? null
+          : index === 1
+            ? judgement(0, { reason: "WinUI's own <reason>" })
+            : judgement(index % 10 === 0 ? 1 : 0),
+        losses: [],
+        causes: [`themes/test/${index % 3 === 0 ? "second" : "first"}.css:3 declaration`],
+        shown: {
+          before: picture(120, 40, index),
+          after: picture(120, 40, index + 1),
+          native: isPage ? null : picture(120, 40, index + 2),
+          width: 120,
+          height: 40,
+          regions: [{ x: 4, y: 4, width: 20, height: 10 }],
+        },
+      };
+    }),
     unchanged: 5,
-    rules: [rule(".first", "padding"), rule(".second", "margin")],
-    selectors: { before: [".a", ".b"], after: [".a", ".c"], alive: [".a"] },
+    causes: [cause("first", 3, ["padding", "1px", "2px"]), cause("second", 3, ["margin", "1px", "2px"])],
     sizes: { before: { "entity/glpi-11.css": 60_000 }, after: { "entity/glpi-11.css": 61_000 } },
     cost: { before: 1000, after: 1010, pages: ["ticket-11"] },
-    added: [],
-    removed: [],
-    renamed: [],
-    notes: [],
-    times: { all: 1, browser: 1 },
-  };
+  });
 }
 
 describe("the report of changes", () => {
@@ -78,7 +65,7 @@ describe("the report of changes", () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(path.join(os.tmpdir(), "fenetre-changes-"));
-    writeAll(folder, assemble([part(700)]), ":root { --win-solid-background-fill-base: #f3f3f3; }");
+    writeAll(folder, assemble([part(700)]));
     launched = await launchBrowser();
     page = await launched.browser.newPage({ viewport: { width: 1280, height: 900 } });
     page.on("pageerror", (error) => errors.push(error.message));
@@ -109,20 +96,18 @@ describe("the report of changes", () => {
 
   it("groups by rule, and has every mode with the differing regions marked", async () => {
     await page.goto(address());
-    expect(await page.locator(".group h2").allTextContents()).toEqual([
-      ".first { padding: 1px → 2px }",
-      ".second { margin: 1px → 2px }",
-    ]);
+    expect(await page.locator(".group h2").allTextContents()).toEqual(["padding: 1px → 2px", "margin: 1px → 2px"]);
+    expect(await page.locator(".group .cause").first().textContent()).toContain("themes/test/first.css:3");
     const first = page.locator(".entry").first();
     await first.locator(".region").first().waitFor();
     for (const [mode, kind] of [
       ["slider", "slider"],
       ["onion skin", "onion"],
       ["flicker", "flicker"],
-      ["side by side", "first"],
+      ["side by side", "single"],
     ] as const) {
       await page.selectOption("select[name=mode]", mode);
-      await first.locator(`.picture.${kind}`).waitFor();
+      await first.locator(`.picture.${kind}`).first().waitFor();
       expect(await first.locator(".picture.difference .region").count()).toBe(1);
     }
   }, 120_000);
@@ -138,6 +123,15 @@ describe("the report of changes", () => {
     await page.keyboard.press("f");
     expect(await page.locator(".entry").count()).toBe(70);
     await page.keyboard.press("f");
+    await page.selectOption("select[name=status]", "excused");
+    expect(await page.locator(".entry h3").allTextContents()).toEqual(["widget-1 standard/rest dark"]);
+    expect(await page.locator(".entry").textContent()).toContain("Excused: WinUI's own <reason>");
+    await page.selectOption("select[name=status]", "");
+    await page.keyboard.press("Tab");
+    await page.getByLabel("Single keys").uncheck();
+    await page.keyboard.press("f");
+    expect(await page.locator(".entry").count()).toBe(700);
+    await page.getByLabel("Single keys").check();
     await page.keyboard.press("/");
     await page.keyboard.type("widget-12 dark");
     const shown = await page.locator(".entry h3").allTextContents();
@@ -146,8 +140,43 @@ describe("the report of changes", () => {
     await page.goto(address("#widget-640~standard%2Frest~light"));
     await page.reload();
     expect(await page.locator(".entry[aria-current] h3").textContent()).toBe("widget-640 standard/rest light");
+    await page.goto(address("#status=fails"));
+    await page.reload();
+    expect(await page.locator(".entry").count()).toBe(70);
     expect(errors).toEqual([]);
   }, 120_000);
+
+  it.each(["light", "dark"] as const)(
+    "axe finds nothing in %s",
+    async (colorScheme) => {
+      const own = await launched.browser.newPage({ viewport: { width: 1000, height: 800 }, colorScheme });
+      await own.goto(address("#status=fails"));
+      await own.waitForSelector(".entry img");
+      await own.evaluate(readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"));
+      const faults = await own.evaluate(async () => {
+        const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+        const { violations } = await (
+          globalThis as unknown as {
+            axe: {
+              run(
+                context: Document,
+                options: object,
+              ): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+            };
+          }
+        ).axe.run(document, { runOnly: tags });
+        return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+      });
+      expect(faults).toEqual([]);
+      await own.close();
+    },
+    120_000,
+  );
+
+  it("wears nothing of ours", () => {
+    const html = readFileSync(path.join(folder, "index.html"), "utf8");
+    expect(html).not.toMatch(/--win-|--tblr-|data-glpi/);
+  });
 });
 
 describe("what goes to the pull request", () => {
@@ -155,17 +184,23 @@ describe("what goes to the pull request", () => {
 
   it("is a verdict, what fails, what changed by rule, and figures", () => {
     const summary = renderSummary(results);
-    expect(summary).toContain("## ❌ What changes against main");
-    expect(summary).toContain("**18 widget states and 2 pages changed**, 5 unchanged");
-    expect(summary).toContain("16 closer, 2 farther");
-    expect(summary).toContain("moves away from native: 1.00 % before, 20.00 % now, at most 1.50 %");
+    expect(summary).toContain("## ❌ The change fails against main");
+    expect(summary).toContain("18 widget states and 2 pages look different; 5 are as they were");
+    expect(summary).toContain("Of what differs, 2 fail, 1 are excused and 17 pass");
+    expect(summary).toContain("2 farther (+2.00 epx), 16 as far as before");
+    expect(summary).toContain("**`padding: 1px → 2px` at themes/test/first.css:3, in `.first`**");
+    expect(summary).toContain(
+      "| widget-10 | 1 | standard/rest; light | is not native: text: text left 12, got left 13 |",
+    );
     expect(summary).toContain("| bytes of entity/glpi-11.css | 60000 | 61000 | +1000 |");
+    // As GitHub shows it, no text of ours is markup.
+    expect(summary).toContain("WinUI's own \\<reason\\>");
   });
 
-  it("marks the rule that is to blame", () => {
+  it("marks the line that is to blame", () => {
     expect(renderAnnotations(results).filter((line) => line.startsWith("::error"))).toEqual([
-      "::error file=themes/test/.second.css,line=3,title=widget-0 standard/rest light::moves away from native: 1.00 %25 before, 20.00 %25 now, at most 1.50 %25",
-      "::error file=themes/test/.first.css,line=3,title=widget-10 standard/rest light::moves away from native: 1.00 %25 before, 20.00 %25 now, at most 1.50 %25",
+      "::error file=themes/test/second.css,line=3,title=widget-0 standard/rest light::is not native: text: text left 12, got left 13",
+      "::error file=themes/test/first.css,line=3,title=widget-10 standard/rest light::is not native: text: text left 12, got left 13",
     ]);
   });
 
@@ -189,7 +224,7 @@ describe("fenetre visual merge", () => {
     const { code, out } = await command("visual", "merge", folder, "--out", path.join(folder, "out"));
     vi.unstubAllEnvs();
     expect(code).toBe(1);
-    expect(out).toContain("::error file=themes/test/.second.css,line=3");
+    expect(out).toContain("::error file=themes/test/second.css,line=3");
     const written = JSON.parse(readFileSync(path.join(folder, "out/results.json"), "utf8"));
     expect(written).toEqual(JSON.parse(JSON.stringify(assemble([whole]).results)));
     expect(readFileSync(summaryFile, "utf8")).toBe(readFileSync(path.join(folder, "out/summary.md"), "utf8"));

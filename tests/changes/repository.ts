@@ -102,4 +102,4 @@ export function repository(): Repository {
 
 /** What changed, as "mark standard/rest light". */
 export const names = ({ changed }: Pick<Results, "changed">): string[] =>
-  changed.map(({ id, state, theme }) => [id, state, theme].filter(Boolean).join(" "));
+  changed.map(({ id, state, mode }) => [id, state, mode].filter(Boolean).join(" "));

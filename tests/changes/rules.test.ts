@@ -5,17 +5,22 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { acceptAll, acceptedFile, ownAcceptances } from "../../src/changes/accepted.ts";
 import { assemble, bars } from "../../src/changes/assemble.ts";
 import { differing } from "../../src/changes/pictures.ts";
-import type { Part } from "../../src/changes/results.ts";
+import type { Judgement, Part, Results } from "../../src/changes/results.ts";
 import { resolveCommit } from "../../src/changes/revision.ts";
 import { diffRules, tokenUses } from "../../src/changes/rules.ts";
 import type { FlatRule } from "../../src/changes/side.ts";
+import { renderSummary } from "../../src/changes/summary.ts";
 import { command } from "../helpers/command.ts";
+import { cause, emptyPart, judgement } from "./parts.ts";
 import { type Repository, repository } from "./repository.ts";
 
 const rule = (selector: string, text: string, place = "a.css:1"): FlatRule => ({
   conditions: [],
   selector,
-  declarations: text.split("; ").map((pair) => pair.split(": ") as [string, string]),
+  declarations: text.split("; ").map((pair) => {
+    const [property, value] = pair.split(": ") as [string, string];
+    return { property, value, place };
+  }),
   place,
 });
 
@@ -79,71 +84,109 @@ describe("the difference of two pictures", () => {
 
 /** A part that fails in each way there is. */
 const failing = (): Part => {
-  const shown = { before: "", after: "", width: 1, height: 1, regions: [] };
-  const change = {
-    theme: "light" as const,
-    pixels: 3,
-    nativeBefore: null,
-    nativeAfter: null,
-    budget: null,
-    faintBefore: 0,
-    faintAfter: 0,
-    failures: [],
-    shown,
+  const shown = { before: "", after: "", native: null, width: 1, height: 1, regions: [] };
+  const change = { mode: "light" as const, pixels: 3, before: null, after: null, losses: [], causes: [], shown };
+  const loss = {
+    kind: "cut off" as const,
+    element: "td",
+    text: "Printer",
+    count: 2,
+    before: "0 px",
+    after: "9 px",
+    fails: true,
+    box: { x: 0, y: 0, width: 1, height: 1 },
   };
-  return {
-    format: 1,
-    shard: { index: 1, of: 1 },
+  return emptyPart({
     base: { revision: "main", commit: "HEAD" },
-    sides: "",
-    theme: "Test",
-    browser: "",
     changes: [
       {
         ...change,
         kind: "widget",
         id: "button",
         state: "a/rest",
-        nativeBefore: 0.01,
-        nativeAfter: 0.02,
-        budget: 0.015,
-        rules: ["r"],
+        before: judgement(),
+        after: judgement(1),
+        causes: ["themes/test/button.css:3 declaration"],
       },
-      { ...change, kind: "page", id: "ticket", state: "", rules: [] },
+      {
+        ...change,
+        kind: "page",
+        id: "list",
+        state: "",
+        causes: ["themes/test/button.css:3 declaration"],
+        losses: [loss],
+      },
+      { ...change, kind: "page", id: "ticket", state: "" },
     ],
-    unchanged: 0,
-    rules: [
-      { id: "r", kind: "changed", place: "a.css:1", selector: ".r", conditions: [], declarations: [] },
-      { id: "q", kind: "changed", place: "a.css:2", selector: ".q", conditions: [], declarations: [] },
-    ],
-    selectors: { before: [], after: [], alive: [] },
+    causes: [cause("button", 3, ["padding", "1px", "2px"]), cause("other", 9, ["top", "0", "1px"])],
     sizes: { before: { "css/a.min.css": 1000 }, after: { "css/a.min.css": 1000 * (1 + bars.growth) + 1 } },
     cost: { before: 100, after: 111, pages: ["ticket"] },
-    added: [],
-    removed: [],
-    renamed: [],
-    notes: [],
-    times: { all: 0, browser: 0 },
-  };
+  });
 };
 
 describe("the verdict", () => {
-  it("fails on each of its grounds, and on none that is no worse than before", () => {
+  const only = (before: Judgement | null, after: Judgement | null, more: object = {}): Results => {
+    const part = failing();
+    part.changes.splice(1);
+    Object.assign(part.changes[0] as object, { before, after, ...more });
+    part.sizes.after = part.sizes.before;
+    part.cost = null;
+    return assemble([part]).results;
+  };
+
+  it("fails on each of its grounds", () => {
     const { results } = assemble([failing()]);
     expect(results.changed.map(({ failures }) => failures)).toEqual([
-      ["moves away from native: 1.00 % before, 2.00 % now, at most 1.50 %"],
+      ["is not native: text: text left 12, got left 13"],
+      ["2 texts cut off, the first “Printer” (td): 0 px before, 9 px now"],
       ["changes, and no changed rule explains it"],
     ]);
     expect(results.failures).toEqual([
       "css/a.min.css has 1051 bytes, at most 1050",
       "111 selectors are held against elements, 100 before: more than 10 % more",
     ]);
-    const part = failing();
-    part.changes.splice(1);
-    Object.assign(part.changes[0] as object, { nativeBefore: 0.02 });
-    part.sizes.after = part.sizes.before;
-    part.cost = null;
-    expect(assemble([part]).results.pass).toBe(true);
+  });
+
+  it.each([
+    ["what passed and passes", judgement(), judgement(), "passes"],
+    ["what passed and fails", judgement(), judgement(1), "fails"],
+    ["what failed and fails as before", judgement(1), judgement(1), "passes"],
+    ["what failed and is closer", judgement(2), judgement(1), "passes"],
+    ["what failed and is farther", judgement(1), judgement(2), "fails"],
+    [
+      "what failed and fails another gate",
+      judgement(1),
+      judgement(1, {
+        failures: [...judgement(1).failures, { ...(judgement(1).failures[0] as object), gate: "boxes" } as never],
+      }),
+      "fails",
+    ],
+    [
+      "what is excused as before",
+      judgement(1, { pass: true, reason: "so" }),
+      judgement(1, { pass: true, reason: "so" }),
+      "excused",
+    ],
+    [
+      "what is excused and worse than its reason knew",
+      judgement(1, { pass: true, reason: "so" }),
+      judgement(2, { pass: true, reason: "so" }),
+      "fails",
+    ],
+    ["what nothing native is known of", null, null, "passes"],
+  ] as const)("of %s", (_, before, after, status) => {
+    expect(only(before, after).changed[0]?.status).toBe(status);
+  });
+
+  it("asks of a new state that it be native", () => {
+    expect(only(judgement(1), judgement(1), { new: true }).changed[0]?.status).toBe("fails");
+  });
+
+  it("tells closer from farther by the sums of all gates, each named", () => {
+    const both = judgement(1, { sums: { epx: 1, deltaE: 3, pixels: 0 } });
+    const results = only(judgement(2), both);
+    expect(renderSummary(results)).toContain("1 closer in one measure and farther in another (−1.00 epx, +3.00 ΔE)");
+    expect(renderSummary(only(judgement(2), judgement(1)))).toContain("1 closer (−1.00 epx)");
   });
 
   it("takes parts of one run only", () => {
@@ -161,22 +204,22 @@ describe("accepted changes", () => {
 
   it("pass with their reason, until the rules change or the change is no more", () => {
     const first = assemble([failing()]);
-    expect(acceptAll(tree.folder, first, [], "As in Windows 11 24H2")).toBe(4);
+    expect(acceptAll(tree.folder, first, [], "As in Windows 11 24H2")).toBe(5);
     const own = ownAcceptances(tree.folder, "HEAD");
     const { results } = assemble([failing()], own);
     expect(results.pass).toBe(true);
-    expect(results.changed[0]?.accepted).toBe("As in Windows 11 24H2");
+    expect(results.changed[0]).toMatchObject({ status: "excused", reason: "As in Windows 11 24H2" });
 
     const edited = failing();
-    Object.assign(edited.rules[0] as object, { selector: ".r2" });
+    Object.assign(edited.causes[0] as object, { after: "padding: 3px" });
     expect(assemble([edited], own).results.pass).toBe(false);
 
     const worse = failing();
-    Object.assign(worse.changes[0] as object, { nativeAfter: 0.05 });
+    Object.assign(worse.changes[0] as object, { after: judgement(9) });
     expect(assemble([worse], own).results.changed[0]?.failures).toHaveLength(1);
 
     const gone = failing();
-    gone.changes.splice(1);
+    gone.changes.splice(2);
     const { failures } = assemble([gone], own).results;
     expect(failures).toEqual([expect.stringContaining("page ticket light was accepted")]);
   });

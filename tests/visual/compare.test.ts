@@ -20,6 +20,7 @@ describe("the text gate", () => {
   const native = state({ text: body, texts: { shortcut: { ...body, size: 12, left: undefined, middle: undefined } } });
   const drawing = drawState(native, { width: 96, height: 32 }, 1, focusThickness);
   const text = {
+    lines: ["Text"],
     family: '"Segoe UI Variable Text", sans-serif',
     size: 14,
     weight: 400,
@@ -45,7 +46,7 @@ describe("the text gate", () => {
     expect(failures({ left: 12.3, right: 11.3, top: 5.7, bottom: 6.3 })).toEqual([]);
   });
   it.each([
-    ["family", { family: "Inter" }],
+    ["family", { lines: ["Text"], family: "Inter" }],
     ["size", { size: 15 }],
     ["weight", { weight: 500 }],
     ["line height", { lineHeight: 21 }],

@@ -14,6 +14,8 @@ const result = (values: Partial<DetailedResult> = {}): DetailedResult => ({
   maxDeltaE: 0,
   boxError: 0,
   budget: 0.015,
+  allowed: 0.02,
+  sums: { epx: 0, deltaE: 0, pixels: 0 },
   pass: true,
   native: true,
   hash: "abc",
