@@ -20,16 +20,19 @@ const dark = {
 export const darkRoot = (glpi: GlpiLine): string => dark[glpi].join(", ");
 
 /**
- * The rules that set the page's `color-scheme`, by which every `light-dark()` pair of the theme decides.
+ * The rules that set the page's `color-scheme`, by which every `light-dark()` pair of the theme decides, and
+ * `--win-is-dark`, 0 or 1, for what is no colour: `light-dark()` takes nothing else.
  * @param glpi the line they are for; default: both
  */
 export function schemeRules(scheme: Scheme, glpi?: GlpiLine): Root {
   const marks = glpi ? dark[glpi] : [...dark["11"], ...dark["10"]];
+  const light = "color-scheme: light; --win-is-dark: 0;";
+  const darkly = "--win-is-dark: 1;";
   const css = {
-    light: ":root { color-scheme: light; }",
-    dark: ":root { color-scheme: dark; }",
-    windows: ":root { color-scheme: light dark; }",
-    glpi: `:root { color-scheme: light; } :root:is(${marks.join(", ")}) { color-scheme: dark; }`,
+    light: `:root { ${light} }`,
+    dark: `:root { color-scheme: dark; ${darkly} }`,
+    windows: `:root { color-scheme: light dark; --win-is-dark: 0; } @media (prefers-color-scheme: dark) { :root { ${darkly} } }`,
+    glpi: `:root { ${light} } :root:is(${marks.join(", ")}) { color-scheme: dark; ${darkly} }`,
   }[scheme];
   const root = postcss.parse(css);
   // Without a source: PostCSS names one that has no file by chance, and the source map would differ each time.

@@ -13,6 +13,9 @@ import { isKeyframe, rulesOf } from "./nodes.ts";
  */
 export const boost = ":not(#fenetre#fenetre#fenetre)";
 
+/** The same weight as an entry of a list. Short: a palette says it at each of thousands of selectors. */
+const heavy = "#_#_#_";
+
 /**
  * Adds `boost` to the subject of every selector, except in keyframes and where it costs: what stands for every element
  * is matched on every element, so it says `!important` instead. And Chromium computes a highlight's style for each
@@ -30,14 +33,14 @@ const raise = (selector: Selector): void => {
 /**
  * Confines every rule to pages whose root element matches, as GLPI's palettes must be: all are loaded on every page.
  * Rules about the root itself are narrowed, all others get it as an ancestor.
- * @param rootSelector what follows `:root`, such as `[data-glpi-theme="windows_11"]`
+ * @param rootSelector what the root is, one of a list: `[data-glpi-theme="windows_11"]`
  */
 export function confineTo(root: Root, rootSelector: string): Root {
   mapSelectors(root, confine);
   // In words of its own, so that the work on selectors is shared between a theme's palettes.
   for (const rule of rulesOf(root))
     if (rule.selector.includes(confined))
-      rule.selector = rule.selector.replaceAll(confined, `:root${rootSelector}${boost}`);
+      rule.selector = rule.selector.replaceAll(confined, `:root:is(${heavy}, ${rootSelector})`);
   return root;
 }
 

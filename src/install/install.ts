@@ -79,7 +79,11 @@ export function uninstall(context: BuildContext, tree: GlpiTree): Outcome {
     done.push(`palette removed from ${file}`);
   }
   if (done.length === 0) throw new UserError(`nothing of fenetre is installed in ${tree.root}`, "Check the folder");
-  if (done.some((line) => line.startsWith("palette"))) next.push("Users who had chosen the palette get GLPI's default");
+  if (done.some((line) => line.startsWith("palette")))
+    next.push(
+      "Users who had chosen the palette get GLPI's own",
+      `If it was everyone's default: php ${consoleOf(tree)} config:set palette auror`,
+    );
   return { done, next };
 }
 

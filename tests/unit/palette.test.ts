@@ -36,6 +36,12 @@ const asCss = (scss: string): string =>
 describe.each(schemes)("the %s palette", (scheme) => {
   const scss = paletteSource(context, scheme);
   const root = `[data-glpi-theme="${keys[scheme]}"]`;
+  // GLPI links every palette on every page: one holds the rules of both.
+  const confined =
+    scheme === "light"
+      ? [':root:is(#_#_#_, [data-glpi-theme="windows_11"], [data-glpi-theme="windows_11_dark"])']
+      : [':root:is(#_#_#_, [data-glpi-theme="windows_11_dark"]:has(> .mce-content-body))'];
+  const own = `:root:is(#_#_#_, ${root})`;
 
   it("is named .scss: a .css file among GLPI 11's palettes takes GLPI down", () => {
     expect(palette(context).map(({ path: name }) => name)).toEqual([
@@ -47,7 +53,7 @@ describe.each(schemes)("the %s palette", (scheme) => {
   it("says whether it is dark as GLPI looks for it", () => {
     expect(/^\s*\$is-dark:\s*true\s*;\s*$/im.test(scss)).toBe(scheme === "dark");
     expect(scss.trimEnd().split("\n").at(-1)).toBe(
-      `:root${root}:not(#fenetre#fenetre#fenetre) { color-scheme: ${scheme}; }`,
+      `${own} { color-scheme: ${scheme}; --win-is-dark: ${scheme === "dark" ? 1 : 0}; }`,
     );
   });
 
@@ -65,7 +71,12 @@ describe.each(schemes)("the %s palette", (scheme) => {
   it("confines every rule to itself, since GLPI loads all palettes on every page", () => {
     postcss.parse(asCss(scss)).walkRules((rule) => {
       if (rule.parent?.type === "atrule" && /keyframes$/.test((rule.parent as postcss.AtRule).name)) return;
-      for (const selector of rule.selectors) expect(selector.startsWith(`:root${root}`), selector).toBe(true);
+      if (/--glpi-palette-color/.test(rule.toString())) return;
+      for (const selector of rule.selectors)
+        expect(
+          [...confined, own].some((start) => selector.startsWith(start)),
+          selector,
+        ).toBe(true);
     });
   });
 
@@ -76,6 +87,13 @@ describe.each(schemes)("the %s palette", (scheme) => {
   it("comes out of Sass as it went in", () => {
     expect(outline(sass.compileString(scss).css)).toEqual(outline(asCss(scss)));
   });
+});
+
+it("says the rules once: the dark palette has what the editor's frame needs, and its scheme", () => {
+  const [light, dark] = schemes.map((scheme) => paletteSource(context, scheme)) as [string, string];
+  expect(dark.length).toBeLessThan(light.length / 10);
+  expect(dark).toContain("--win-text-fill-primary");
+  expect(dark).not.toContain(".btn");
 });
 
 describe("findSassFaults", () => {
