@@ -6,7 +6,7 @@ import nesting from "postcss-nesting";
 import { accentRamp, windowsBlue } from "../theme/accent.ts";
 import type { Theme } from "../theme/theme.ts";
 import { quoted } from "../util/escape.ts";
-import { forms, isName } from "../util/names.ts";
+import { checkName, forms, isName } from "../util/names.ts";
 import { relativeToProject } from "../util/paths.ts";
 import { isFolder, isNamed, readFolder } from "../util/read.ts";
 import { UserError } from "../util/user-error.ts";
@@ -110,8 +110,10 @@ function cssBelow(folder: string, depth: number): string[] {
     });
   return readFolder(folder).flatMap(({ name, isFolder: holds }) => {
     const full = path.join(folder, name);
-    if (holds) return cssBelow(full, depth + 1);
-    return name.endsWith(".css") ? [full] : [];
+    if (!holds && !name.endsWith(".css")) return [];
+    // It stands in source maps, in reports and in the facts of entity CSS.
+    checkName(name, forms.below, { file: relativeToProject(folder) });
+    return holds ? cssBelow(full, depth + 1) : [full];
   });
 }
 

@@ -16,7 +16,9 @@ export interface NameForm {
 }
 
 /** Names that Windows keeps for devices, whatever the ending: no file can have them. */
-const device = "(?:con|prn|aux|nul|com[0-9]|lpt[0-9])";
+const device = `(?:${["con", "prn", "aux", "nul", "com[0-9]", "lpt[0-9]"]
+  .map((name) => name.replace(/(?<!\[)[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`))
+  .join("|")})`;
 
 const word = (rest: string): RegExp => new RegExp(`^(?!${device}$)[a-z]${rest}{0,39}$`);
 
@@ -63,7 +65,7 @@ export const forms = {
   /** A widget, a variant or a state of one. */
   widget: {
     what: "a widget's name",
-    pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$/,
+    pattern: new RegExp(`^(?!${device}$)[A-Za-z0-9][A-Za-z0-9_-]{0,59}$`),
     rule: "letters, digits and hyphens, at most 60",
   },
   /** A page in a list, and in the reports made of it. */
