@@ -189,6 +189,16 @@ export const verbs = {
       ["audit --rules-only", "only what matches nothing or never wins"],
     ],
   },
+  site: {
+    about: "build the site: every widget live beside the native one, and the documents, in English and French",
+    more: "Static pages that need no server; the same sources make the same bytes.",
+    options: {
+      out: folder("where to, instead of reports/site"),
+      record: flag("measure specimens in a browser instead, for the native widgets beside them", { excludes: ["out"] }),
+      json,
+    },
+    examples: [["site", "into reports/site: open index.html"]],
+  },
   bench: {
     about: "time the build, pages, a long list, and widgets against a test a specimen",
     long: true,

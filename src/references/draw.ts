@@ -494,3 +494,29 @@ function roundedRectangle(box: Box, radii: [number, number][]): string {
     "Z",
   ].join("");
 }
+
+/** A native state as SVG: what `drawState` rasterises, without what lies behind. Lengths in epx from the root's top left. */
+export interface Vector {
+  defs: string;
+  painted: string;
+  /** What can be seen of it; the root is only a part. */
+  bounds: Box;
+  /** Boxes of its parts, in the state's order. */
+  boxes: Box[];
+}
+
+/** @param root size of the root's border box, epx */
+export function vectorOf(
+  state: NativeState,
+  root: { width: number; height: number },
+  focus: FocusThickness,
+  palette: Palette = {},
+): Vector {
+  const boxes = state.parts.map((part) => placeBox(part.box, root));
+  const canvas = new Canvas(palette);
+  for (const [index, part] of state.parts.entries()) {
+    if (part.shape !== "glyph") canvas.part(part, boxes[index] as Box, 1);
+  }
+  if (state.focus) canvas.focus(state, boxes[0], root, focus, 1);
+  return { defs: canvas.defs, painted: canvas.painted, bounds: around(state, boxes, root), boxes };
+}
