@@ -29,7 +29,7 @@ export async function record(browser: Browser, theme: Theme): Promise<Record<str
     const reference = widget.reference ? readReference(widget.reference) : undefined;
     return cellsOf(widget).map((cell): Cell => ({ ...cell, texts: textsOf(reference, cell) }));
   });
-  const page = await SpecimenPage.open(browser, cells, themeSheets(theme, "bare"), "bare");
+  const page = await SpecimenPage.open(browser, cells, themeSheets(theme, "glpi-11"), "glpi-11");
   try {
     await page.show(
       "light",
@@ -93,6 +93,9 @@ export function iconClasses(theme: Theme): Record<string, string> {
 function measure(icons: { tokens: Record<string, string>; classes: Record<string, string> }): (MeasuredCell | null)[] {
   // Glyphs as they are, not the blanks that surfaces are shot with.
   document.documentElement.setAttribute("data-fenetre-shot", "whole");
+  // As on the site, where what GLPI fixes to the window is held by the specimen's box.
+  for (const frame of document.querySelectorAll<HTMLElement>("fenetre-frame"))
+    Object.assign(frame.style, { contain: "layout", position: "relative" });
   const byValue = new Map<string, string>();
   const probe = document.createElement("i");
   document.body.append(probe);

@@ -1,4 +1,6 @@
-import type { AtRule, ChildNode, Container, Root, Rule } from "postcss";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import postcss, { type AtRule, type ChildNode, type Container, type Root, type Rule } from "postcss";
 import parser, { type Node, type Selector } from "postcss-selector-parser";
 import { compile } from "../build/compile.ts";
 import { minify } from "../build/minify.ts";
@@ -26,21 +28,34 @@ export function vocabularyOf(html: string, css: string): Vocabulary {
   return { classes, tags, properties };
 }
 
+const require = createRequire(import.meta.url);
+
+/** What GLPI loads beneath the theme. */
+const hostFiles = ["tabler-11/dist/css/tabler.css", "select2/dist/css/select2.css", "flatpickr/dist/flatpickr.css"];
+
 /**
  * The theme for the site's own pages: as written, without the weight that GLPI asks for, following Windows' choice of
  * light or dark, states forced by an attribute as in the gallery. Each page gets the rules that its markup can meet.
  */
 export class SiteTheme {
   readonly #root: Root;
+  /** GLPI's own rules, for pages of specimens: in a layer, so that the theme needs no weight above them. */
+  readonly #host: Root;
   readonly #asks = new Map<string, Asks[]>();
   readonly #kept = new Map<string, string>();
 
   constructor(theme: Theme) {
     this.#root = addTwins(compile({ ...theme, scheme: "windows" }, { glpi: "11" }));
-    this.#root.walkAtRules("font-face", (rule) => void rule.remove());
-    this.#root.walkRules((rule) => {
-      if (!isKeyframe(rule)) this.#asks.set(rule.selector, asksOf(rule.selector));
-    });
+    const text = hostFiles.map((file) => readFileSync(require.resolve(file), "utf8").replace(/\/\*#[^*]*\*\//g, ""));
+    this.#host = postcss.parse(text.join("\n"));
+    this.#host.walkAtRules(/^(charset|import)$/, (rule) => void rule.remove());
+    this.#host.walkComments((comment) => void comment.remove());
+    for (const root of [this.#root, this.#host]) {
+      root.walkAtRules("font-face", (rule) => void rule.remove());
+      root.walkRules((rule) => {
+        if (!isKeyframe(rule) && !this.#asks.has(rule.selector)) this.#asks.set(rule.selector, asksOf(rule.selector));
+      });
+    }
   }
 
   /** Tokens by name, as the theme's own files declare them on the root, in their order. */
@@ -54,6 +69,11 @@ export class SiteTheme {
     const known = this.#kept.get(key);
     if (known !== undefined) return known;
     const root = this.#root.clone();
+    if (words.classes.has("s-frame")) {
+      const layer = postcss.atRule({ name: "layer", params: "host" });
+      layer.append(this.#host.clone().nodes);
+      root.prepend(layer);
+    }
     root.walkRules((rule) => {
       if (isKeyframe(rule)) return;
       const selectors = (this.#asks.get(rule.selector) ?? []).filter((asks) => asks.test(words));
