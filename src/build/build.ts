@@ -5,6 +5,7 @@ import { type Replaced, replaceFolder } from "../util/owned-folder.ts";
 import { projectRoot } from "../util/paths.ts";
 import { version } from "../util/version.ts";
 import type { Artefact, BuildContext, Target } from "./artefact.ts";
+import { checkSupport } from "./support/check.ts";
 import { entity } from "./targets/entity.ts";
 import { palette } from "./targets/palette.ts";
 import { plugin } from "./targets/plugin.ts";
@@ -24,6 +25,7 @@ export function buildArtefacts(
   begun: (target: string) => void = () => undefined,
 ): Artefact[] {
   const context: BuildContext = { theme, version };
+  checkSupport(context);
   return targets.flatMap((target) => {
     begun(target.name);
     return target(context);

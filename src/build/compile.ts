@@ -20,6 +20,7 @@ import { type PreparedFile, preparedFile } from "./prepared-file.ts";
 import { type Adapter, bindRoles, readAdapters } from "./roles.ts";
 import { schemeRules } from "./scheme.ts";
 import { splitSubjects } from "./subjects.ts";
+import { separateUnknown } from "./support/separate.ts";
 import { checkTokens } from "./tokens.ts";
 
 /** GLPI's lines that take CSS differently. 12 takes what 11 takes. */
@@ -197,7 +198,8 @@ function rulesOf(file: string, adapters: Adapter[], options: CompileOptions): Ch
     entry = preparedFile(file, [css, binding], () => {
       const nested = inlineIcons(prefix(withoutComments(parseCss(file, css))));
       if (hasRoles) bindRoles(nested, adapters, options.glpi);
-      return { nested, flat: splitSubjects(flatten(nested.clone())) };
+      separateUnknown(nested);
+      return { nested, flat: separateUnknown(splitSubjects(flatten(nested.clone()))) };
     });
     prepared.set(binding, entry);
   }

@@ -24,7 +24,22 @@ export function preparedFile(
   if (!isKept(file)) return prepare();
   return kept(
     `css/${hashOf(file, binding).slice(0, 24)}`,
-    hashOf(codeOf("browsers", "compile", "css-file", "fluent-icon", "nodes", "roles", "scope", "subjects"), css),
+    hashOf(
+      codeOf(
+        "browsers",
+        "compile",
+        "css-file",
+        "fluent-icon",
+        "nodes",
+        "roles",
+        "scope",
+        "subjects",
+        "support/compatibility",
+        "support/features",
+        "support/separate",
+      ),
+      css,
+    ),
     () => {
       const forms = prepare();
       return { ...forms, selectors: changedSelectors(forms) };

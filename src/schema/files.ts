@@ -81,3 +81,13 @@ export const acceptedSchema = z
   )
   .max(5000)
   .meta({ title: "Accepted changes" });
+
+/** `browsers.json`: what browsers show that lack something the theme needs. */
+export const supportSchema = z
+  .strictObject({
+    $schema,
+    instead: z.record(text(200), text(1000)).meta({
+      description: "By the feature, as the build names it: what is shown instead, in which browsers",
+    }),
+  })
+  .meta({ title: "What older browsers show instead" });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { adapterSchema } from "./adapter.ts";
-import { acceptedSchema, budgetSchema, deadRulesSchema, hostFactsSchema, iconsSchema } from "./files.ts";
+import { acceptedSchema, budgetSchema, deadRulesSchema, hostFactsSchema, iconsSchema, supportSchema } from "./files.ts";
 import { pageListSchema, surfacesSchema } from "./pages.ts";
 import { referenceSchema } from "./reference.ts";
 import { themeSchema } from "./theme.ts";
@@ -14,6 +14,7 @@ const schemas = {
   icons: iconsSchema,
   entity: hostFactsSchema,
   "dead-rules": deadRulesSchema,
+  browsers: supportSchema,
   pages: pageListSchema,
   surfaces: surfacesSchema,
   "accepted-changes": acceptedSchema,
