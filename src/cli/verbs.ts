@@ -26,6 +26,7 @@ const theme = textOr("name or folder", "windows-11", "the theme: a folder's name
   names: "theme",
 });
 const json = flag("print the result as JSON");
+const force = flag("also what was changed since, is newer or is not ours; a copy is kept in GLPI's folder for backups");
 
 /** What builds change of a theme. */
 const themeOptions = {
@@ -305,13 +306,14 @@ export const verbs = {
       ...themeOptions,
       plugin: flag("the plugin: the default"),
       palette: flag("the palettes, GLPI 11 only"),
+      force,
     },
     examples: [["install /var/www/glpi", "the plugin"]],
   },
   uninstall: {
     about: "take out what install put into a GLPI",
     operands: [{ name: "folder of GLPI", about: "where GLPI's index.php is", names: "folder" }],
-    options: { theme },
+    options: { theme, force },
   },
   doctor: {
     about: "find what keeps the theme from working in a GLPI: on this machine, or at an address",

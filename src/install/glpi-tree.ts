@@ -1,33 +1,28 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { UserError } from "../util/user-error.ts";
+import { type GlpiFolders, glpiFolders } from "./glpi-folders.ts";
 
 /** A GLPI on this machine, as far as installing needs to know it. */
-export interface GlpiTree {
+export interface GlpiTree extends GlpiFolders {
   /** Absolute. */
   root: string;
   /** As GLPI says it: "10.0.14". */
   version: string;
   /** "10", "11" ... */
   major: number;
+  /** Where a new plugin goes. */
   plugins: string;
-  /** Where GLPI looks for a plugin, in its order: the first copy wins. */
-  pluginFolders: string[];
-  /** Data: caches, logs, palettes of one's own. */
-  files: string;
-  /** Holds config_db.php. */
-  config: string;
-  /** Where GLPI 11 and later look for palettes; it need not exist yet. */
-  themes: string;
 }
 
 const supported = { from: 10, below: 13 };
 
 /**
- * Recognises a GLPI by its own files; nothing is run.
+ * Recognises a GLPI by its own files. Where its folders are, its own settings say.
+ * @param php the program that is asked
  * @throws {UserError} if there is none, or one of a version that is not supported
  */
-export function readGlpiTree(folder: string): GlpiTree {
+export function readGlpiTree(folder: string, php?: string): GlpiTree {
   const root = path.resolve(folder);
   const version = readVersion(root);
   if (!version) {
@@ -40,18 +35,10 @@ export function readGlpiTree(folder: string): GlpiTree {
   if (major < supported.from || major >= supported.below) {
     throw new UserError(`GLPI ${version} is not supported`, `Use GLPI ${supported.from} to ${supported.below - 1}`);
   }
-  const configured = readConfiguredFolders(root);
-  const files = configured.VAR ?? path.join(root, "files");
-  return {
-    root,
-    version,
-    major,
-    plugins: path.join(root, "plugins"),
-    pluginFolders: [path.join(root, "marketplace"), path.join(root, "plugins")],
-    files,
-    config: path.join(root, "config"),
-    themes: configured.THEMES ?? path.join(files, "_themes"),
-  };
+  const folders = glpiFolders(root, php);
+  const own = path.join(root, "plugins");
+  const plugins = folders.pluginFolders.includes(own) ? own : (folders.pluginFolders.at(-1) ?? own);
+  return { root, version, major, plugins, ...folders };
 }
 
 /** A release names its version by a file in version/, a checkout by a constant. */
@@ -67,19 +54,4 @@ function readVersion(root: string): string | undefined {
     if (constant) return constant;
   }
   return undefined;
-}
-
-/** Folders an administrator moved out of the tree, where the setting is a plain text. */
-function readConfiguredFolders(root: string): { VAR?: string; THEMES?: string } {
-  const found: Record<string, string> = {};
-  for (const file of ["inc/downstream.php", "config/local_define.php"]) {
-    const full = path.join(root, file);
-    if (!existsSync(full)) continue;
-    for (const [, name, value] of readFileSync(full, "utf8").matchAll(
-      /define\(\s*['"]GLPI_(VAR|THEMES)_DIR['"]\s*,\s*['"]([^'"]+)['"]\s*\)/g,
-    )) {
-      found[name as string] = value as string;
-    }
-  }
-  return found;
 }

@@ -265,7 +265,8 @@ function replaceIn(work: string, folder: string, files: readonly NewFile[], opti
   for (const file of [...files, { path: manifestName, content: list }]) {
     const place = path.join(fresh, file.path);
     makeFolders(path.dirname(place), look.folder);
-    writeNew(place, file.content, { ...look.file, ...modeAt(path.join(folder, file.path)) }, options.durable);
+    const mode = options.look ? {} : modeAt(path.join(folder, file.path));
+    writeNew(place, file.content, { ...look.file, ...mode }, options.durable);
   }
   carry(folder, fresh, keep);
   put(fresh, folder, work);
@@ -446,6 +447,24 @@ export function removeFolder(
   );
 }
 
+/** Whether a killed run left something beside a folder. */
+export function hasLeavings(folder: string): boolean {
+  const parent = path.dirname(path.resolve(folder));
+  const prefix = `.${path.basename(folder)}-`;
+  return existsSync(parent) && readdirSync(parent).some((name) => name.startsWith(prefix));
+}
+
+/** Removes what a killed run left beside a folder that is not to be written. */
+export function cleanUp(folder: string): { kept: string[]; was: "absent" | "cleaned" } {
+  if (!hasLeavings(folder)) return { kept: [], was: "absent" };
+  return writing(folder, () =>
+    inTurn(folder, undefined, (_, cleaned) => ({
+      kept: [],
+      was: cleaned ? ("cleaned" as const) : ("absent" as const),
+    })),
+  );
+}
+
 export interface IntoOptions {
   /** Recognises a file of an earlier version, which wrote no list. */
   isOlder?: (file: string) => boolean;
@@ -566,11 +585,13 @@ const hashAt = (file: string): string | undefined =>
   lstatSync(file, { throwIfNoEntry: false })?.isFile() ? sha256(readFileSync(file)) : undefined;
 
 /** A copy of a folder under another name, whole or not at all. @throws when there is one of that name */
-export function keepCopy(folder: string, copy: string): void {
+export function keepCopy(folder: string, copy: string, look: Look): void {
   const parent = path.dirname(copy);
-  makeFolders(parent);
+  makeFolders(parent, look);
+  // Of a run that was killed amid: what it was copying is still where it was.
+  for (const name of readdirSync(parent))
+    if (/^fenetre-.*-\d{14}(-\d+)?\.partial$/.test(name)) removeTree(path.join(parent, name));
   const partial = path.join(parent, `${path.basename(copy)}.partial`);
-  removeTree(partial);
   copyTree(folder, partial);
   rename(partial, copy);
 }

@@ -29,7 +29,8 @@ describe("fenetre install", () => {
       out: expect.stringMatching(/put into .*plugins.fenetre[\s\S]*plugin:activate fenetre/),
     });
     expect(readFileSync(path.join(glpi, "plugins/fenetre/setup.php"), "utf8")).toContain("plugin_init_fenetre");
-    expect((await command("install", glpi, "--plugin")).out).toContain("replaced in");
+    expect((await command("install", glpi, "--plugin")).out).toContain("is as it was made in");
+    expect((await command("install", glpi, "--accent", "#107C10")).out).toContain("replaced in");
     expect((await command("uninstall", glpi)).code).toBe(0);
     expect(everything()).toEqual(before);
   });
@@ -42,7 +43,9 @@ describe("fenetre install", () => {
     writeFileSync(added, "mine");
     expect((await command("install", glpi, "--accent", "#107C10")).code).toBe(0);
     expect(readFileSync(added, "utf8")).toBe("mine");
-    expect((await command("uninstall", glpi)).out).toMatch(/, but for public\/own, public\/own\/added\.css/);
+    expect((await command("uninstall", glpi)).out).toMatch(
+      /not ours, left as it is: public\/own, public\/own\/added\.css/,
+    );
     expect(everything().filter((name) => name.startsWith(`plugins${path.sep}fenetre${path.sep}`))).toEqual(
       ["public", "public/own", "public/own/added.css"].map((name) => path.join("plugins/fenetre", name)),
     );
@@ -105,7 +108,9 @@ describe("fenetre install", () => {
     ]) {
       const { code, error } = await command(...args);
       expect(code).toBe(1);
-      expect(error).toContain("is not of fenetre's making. Move it away first.");
+      expect(error).toMatch(
+        / is not of fenetre's making\. Move it away first, or let (un)?install --force (replace|remove) it/,
+      );
     }
     expect(readFileSync(path.join(glpi, "files/_themes/windows_11.scss"), "utf8")).toBe("/* mine */");
     expect(readdirSync(path.join(glpi, "files/_themes"))).toEqual(["windows_11.scss"]);

@@ -7,6 +7,7 @@ import * as sass from "sass";
 import { afterAll, describe, expect, it } from "vitest";
 import type { BuildContext } from "../../src/build/artefact.ts";
 import { findSassFaults, protectFromSass } from "../../src/build/sass.ts";
+import { isAsMade } from "../../src/build/seal.ts";
 import { palette, paletteSource } from "../../src/build/targets/palette.ts";
 import { loadTheme } from "../../src/theme/theme.ts";
 
@@ -52,7 +53,8 @@ describe.each(schemes)("the %s palette", (scheme) => {
 
   it("says whether it is dark as GLPI looks for it", () => {
     expect(/^\s*\$is-dark:\s*true\s*;\s*$/im.test(scss)).toBe(scheme === "dark");
-    expect(scss.trimEnd().split("\n").at(-1)).toBe(
+    expect(isAsMade(scss)).toBe(true);
+    expect(scss.trimEnd().split("\n").at(-2)).toBe(
       `${own} { color-scheme: ${scheme}; --win-is-dark: ${scheme === "dark" ? 1 : 0}; }`,
     );
   });

@@ -89,6 +89,7 @@ describe("the plugin's archives", () => {
     );
     // What GLPI runs and reads, and nothing that only the build does.
     expect([...new Set(names.map((name) => name.split("/")[1]))]).toEqual([
+      ".fenetre-manifest.json",
       "LICENSE",
       "README.md",
       "THIRD-PARTY-NOTICES.md",

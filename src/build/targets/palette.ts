@@ -9,6 +9,7 @@ import { nodesOf } from "../nodes.ts";
 import { findSassFaults, protectFromSass } from "../sass.ts";
 import { schemeRules } from "../scheme.ts";
 import { confineTo } from "../scope.ts";
+import { sealed } from "../seal.ts";
 
 /**
  * Palettes for GLPI 11 and 12, one for each scheme: GLPI's palettes cannot be both. Named .scss because GLPI 11 answers
@@ -50,7 +51,7 @@ export function paletteSource(context: BuildContext, scheme: "light" | "dark"): 
     () => rulesOf(context, scheme),
     revive,
   );
-  return `${banner(context)}${flag}${swatches(context.theme.swatches[scheme], key)}\n${rules}`;
+  return sealed(`${banner(context)}${flag}${swatches(context.theme.swatches[scheme], key)}\n${rules}`);
 }
 
 const revive = (stored: unknown): string => {

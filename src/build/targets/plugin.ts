@@ -6,6 +6,7 @@ import postcss, { type ChildNode, type Root } from "postcss";
 import { simplifyModules } from "../../theme/simplify.ts";
 import type { Theme } from "../../theme/theme.ts";
 import { phpString } from "../../util/escape.ts";
+import { manifestName, manifestOf } from "../../util/owned-folder.ts";
 import { projectRoot } from "../../util/paths.ts";
 import { type Files, tarGz, zip } from "../archive.ts";
 import { type Artefact, type BuildContext, banner, bytes, fileName } from "../artefact.ts";
@@ -83,10 +84,15 @@ export function pluginFiles(context: BuildContext): Files {
   const build = hashOf(...Object.entries(files).flat()).slice(0, 12);
   files["setup.php"] = setup.replace("'PLUGIN_FENETRE_BUILD', 'source'", `'PLUGIN_FENETRE_BUILD', '${build}'`);
   const texts = Object.entries(files).map(([name, text]) => [name, bytes(withoutReturns(text))] as const);
+  const all = [...texts, ...Object.entries({ ...fonts, ...catalogues(), "data/icon.png": applicationIcon() })];
+  // So that one that was unpacked by hand is known for ours too.
+  const list = manifestOf(
+    all.map(([name, content]) => ({ path: name, content })),
+    "plugin",
+    context.version,
+  );
   return Object.fromEntries(
-    [...texts, ...Object.entries({ ...fonts, ...catalogues(), "data/icon.png": applicationIcon() })].map(
-      ([name, content]) => [`fenetre/${name}`, content],
-    ),
+    [...all, [manifestName, bytes(list)] as const].map(([name, content]) => [`fenetre/${name}`, content]),
   );
 }
 
