@@ -2,6 +2,18 @@ import path from "node:path";
 import { moved, readBaseline } from "../audit/baseline.ts";
 import { fixtureFolder } from "../audit/fixtures.ts";
 import { pagesIn } from "../audit/folder.ts";
+import {
+  against,
+  factsOf,
+  GlpiMarkup,
+  keptFacts,
+  libraryWords,
+  markupFactsFile,
+  markupReasons,
+  ourMarkup,
+  readGlpi,
+  specimensOf,
+} from "../audit/markup.ts";
 import { merge } from "../audit/merge.ts";
 import { type PageList, readPageList } from "../audit/pages.ts";
 import { report, reportSheet } from "../audit/report.ts";
@@ -14,16 +26,48 @@ import { relativeToProject } from "../util/paths.ts";
 import { reportFolder, writeReport } from "../util/report-folder.ts";
 import { bold, dim, red, table } from "../util/terminal.ts";
 import { UserError } from "../util/user-error.ts";
+import { writeAtomically } from "../util/write.ts";
 import { launchBrowser } from "../visual/browser.ts";
 import type { verbs } from "./verbs.ts";
 
 type AuditInput = Input<typeof verbs.audit>;
+type MarkupInput = Input<typeof verbs.audit.verbs.markup>;
 type MergeInput = Input<typeof verbs.audit.verbs.merge>;
 
 /** One result of several runs. */
 export function runMerge({ values, operands }: MergeInput): number {
   reportFolder("audit", values.out);
   return finish({ ...merge(operands.map(readBaseline)), thresholds: thresholdsOf(values) }, values);
+}
+
+/** Ours against a GLPI's own markup, or against the facts kept of both lines. */
+export function runMarkup({ values }: MarkupInput): number {
+  const specimens = specimensOf(loadTheme("windows-11"));
+  const found = (["10", "11"] as const).flatMap((line) => {
+    const libraries = libraryWords(line);
+    const ours = ourMarkup(line, specimens);
+    let facts = keptFacts(line);
+    if (values.glpi !== undefined) {
+      const glpi = new GlpiMarkup(readGlpi(values.glpi));
+      if (!glpi.version.startsWith(`${line}.`)) return [];
+      facts = factsOf(glpi, ours, libraries);
+      if (values.write) writeAtomically(markupFactsFile(line), `${JSON.stringify(facts, null, 1)}\n`);
+    }
+    if (!facts) return [];
+    const others = [keptFacts(line === "10" ? "11" : "10")].filter((one) => one !== undefined);
+    return [{ line, glpi: facts.glpi, ...against(ours, facts, libraries, others, markupReasons()) }];
+  });
+  if (found.length === 0)
+    throw new UserError("there are no facts of this line", "Name the folder of a GLPI 10.0 or 11 with --glpi");
+  if (values.json) console.log(JSON.stringify(found, null, 1));
+  for (const { glpi, unknownClasses, unknownPairs, unshown } of values.json ? [] : found) {
+    console.log(
+      `GLPI ${glpi}: ${unknownClasses.length} classes of ours that nobody writes, ${unknownPairs.length} that never meet, ${unshown.length} states that no fixture shows`,
+    );
+    for (const [name, place] of [...unknownClasses, ...unknownPairs]) console.log(`  ${name}  ${dim(place)}`);
+    for (const name of unshown) console.log(`  ${name}  ${dim("shown nowhere")}`);
+  }
+  return found.some((one) => one.unknownClasses.length + one.unknownPairs.length + one.unshown.length > 0) ? 1 : 0;
 }
 
 export async function run({ values }: AuditInput): Promise<number> {

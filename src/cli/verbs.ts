@@ -184,6 +184,16 @@ export const verbs = {
         operands: [{ name: "results.json", about: "results of the runs", many: true, names: "file" }],
         options: { ...thresholds, out: folder("where the report goes (reports/audit)"), json },
       },
+      markup: {
+        about: "hold our fixtures and specimens against what a GLPI's templates and scripts write",
+        more: "Exit code 1 when something of ours is nobody's, or a state that GLPI draws is shown nowhere.",
+        options: {
+          glpi: folder("the folder of a GLPI, 10.0 or 11"),
+          write: flag("keep what was found out as that line's facts"),
+          json,
+        },
+        examples: [["audit markup --glpi ../glpi --write", "from a GLPI's tree"]],
+      },
     },
     examples: [
       ["audit", "the fixture pages"],
