@@ -83,7 +83,7 @@ describe("a GLPI's text", () => {
   });
 
   it("knows a name that a script completes", () => {
-    const found = glpi("a.js", "x = `state-${id}`; y = 'kind_' + name;");
+    const found = glpi("a.js", ["x = `state-$", "{id}`; y = 'kind_' + name;"].join(""));
     expect([found.knows("state-7"), found.knows("kind_b"), found.knows("other-7")]).toEqual([true, true, false]);
   });
 });
