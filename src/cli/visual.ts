@@ -1,4 +1,5 @@
 import { mergeChanges, runChanges } from "../changes/command.ts";
+import { some } from "../changes/table.ts";
 import type { Input } from "../command-line/definition.ts";
 import { type Evidence, readCaptures, readMeasured, readOwnCaptures } from "../references/evidence.ts";
 import { type ThemeName, themeNames } from "../references/facts.ts";
@@ -6,6 +7,7 @@ import { type Direction, directions, NativeData } from "../references/resolve.ts
 import { loadTheme } from "../theme/theme.ts";
 import { relativeToProject } from "../util/paths.ts";
 import { reportFolder, writeReport } from "../util/report-folder.ts";
+import { table } from "../util/terminal.ts";
 import { launchBrowser } from "../visual/browser.ts";
 import { budgetKey, lowered, readBudgets, roundUp, writeBudgets } from "../visual/budgets.ts";
 import { Comparator } from "../visual/comparator.ts";
@@ -13,7 +15,7 @@ import { compareEvidence } from "../visual/evidence.ts";
 import { type FaultKind, type FaultOutcome, tryFaults } from "../visual/faults.ts";
 import { type Judged, Judging } from "../visual/judging.ts";
 import { themeSheets } from "../visual/page.ts";
-import { annotations, renderJunit, renderReport, reportPart } from "../visual/report.ts";
+import { annotations, renderJunit, renderReport, reportPart, type Status, statusOf } from "../visual/report.ts";
 import { type Prepared, percent, plain, prepare, type Result, type RunOptions } from "../visual/run.ts";
 import type { verbs } from "./verbs.ts";
 
@@ -53,7 +55,7 @@ export async function run(input: Input<typeof verbs.visual>): Promise<number> {
     const comparing = compareEvidence(launched.browser, prepared, evidenceFor(schemes), data, { theme, host }, sheets);
     comparing.catch(() => undefined);
     for (const { scheme, scale, direction } of stagesOf(schemes, scales, asked)) {
-      const verdicts = judging.judge(await comparator.shoot(scheme, scale, direction));
+      const verdicts = judging.judge(await comparator.shoot(scheme, scale, direction, undefined, true));
       verdicts.catch(() => undefined);
       stages.push(verdicts);
     }
@@ -70,13 +72,13 @@ export async function run(input: Input<typeof verbs.visual>): Promise<number> {
   }
 
   const results = [...judged.flatMap((stage) => stage.results), ...real.results.map(plain)];
-  const css = sheets.map((sheet) => sheet.css).join("\n");
   const parts = [...judged.map(({ part }) => part), reportPart(real.results)];
   const title = `${theme.name} against native widgets`;
-  writeReport(reportFolder("native", undefined), [
+  const folder = reportFolder("native", undefined);
+  writeReport(folder, [
     { path: "results.json", content: `${JSON.stringify(results, null, 1)}\n` },
     { path: "junit.xml", content: renderJunit(results) },
-    { path: "index.html", content: renderReport({ title, css, parts, warnings }) },
+    { path: "index.html", content: renderReport({ title, parts, warnings }) },
   ]);
   if (process.env.GITHUB_ACTIONS) {
     const fileOf = (name: string): string =>
@@ -112,6 +114,7 @@ export async function run(input: Input<typeof verbs.visual>): Promise<number> {
         budgets: readBudgets(widget.budget),
       })),
       needlessReasons(prepared, results),
+      `${folder}/index.html`,
     );
   return failed.length + errors.length > 0 ? 1 : 0;
 }
@@ -215,15 +218,16 @@ function needlessReasons(prepared: Prepared[], results: Result[]): string[] {
   );
 }
 
+/** One table of what fails, grouped, the figures, and last where the report is. */
 function print(
   results: Result[],
   widgets: { name: string; budgets: Record<string, Record<string, number>> }[],
   needless: string[],
+  report: string,
 ): void {
-  for (const result of results.filter(({ pass }) => !pass)) {
-    console.log(`\nFAIL ${result.widget} ${result.state} ${budgetKey(result.theme, result.scale, result.direction)}`);
-    table(result.failures.map(({ gate, part, expected, got, where }) => [gate, part, expected, got, where]));
-  }
+  const rows = failingRows(results);
+  if (rows.length > 0)
+    console.log(`${table([["widget", "fail", "where", "gate", "what", "native", "ours"], ...rows], [1])}\n`);
   for (const { name, budgets } of widgets) {
     const lower = results.filter((result) => {
       const budget = budgets[result.state]?.[budgetKey(result.theme, result.scale, result.direction)];
@@ -234,25 +238,40 @@ function print(
   if (needless.length > 0) {
     console.log(`${needless.length} reasons are no longer needed, the states pass without: ${needless.join(", ")}`);
   }
-  const failed = results.filter(({ pass }) => !pass).length;
+  const count = (status: Status): number => results.filter((result) => statusOf(result) === status).length;
   const drawn = results.filter(({ reference }) => reference === "drawn");
   const mismatches = drawn.map(({ mismatch }) => mismatch).sort((a, b) => a - b);
   console.log(
-    `\n${results.length} comparisons of ${new Set(results.map(({ widget }) => widget)).size} widgets: ${results.length - failed} pass, ${failed} fail; ` +
+    `${results.length} comparisons of ${new Set(results.map(({ widget }) => widget)).size} widgets: ${count("passes")} pass, ${count("excused")} are excused, ${count("fails")} fail; ` +
       `median ${percent(mismatches[Math.floor(mismatches.length / 2)] ?? 0)}, worst ${percent(mismatches.at(-1) ?? 0)}`,
   );
+  console.log(relativeToProject(report));
 }
 
-function table(rows: string[][]): void {
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => (row[column] as string).length)));
-  console.log(
-    `  ${["gate", "part", "expected", "got", "where"].map((name, column) => name.padEnd(widths[column] ?? 0)).join("  ")}`,
-  );
-  for (const row of rows)
-    console.log(
-      `  ${row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join("  ")
-        .trimEnd()}`,
-    );
+/** Failing comparisons, one row for all of a widget that fail alike: by the gate, the part and the first such figures. */
+function failingRows(results: Result[]): string[][] {
+  const groups = new Map<
+    string,
+    { failure: Result["failures"][number]; states: Set<string>; keys: Set<string>; count: number }
+  >();
+  for (const result of results.filter(({ pass }) => !pass)) {
+    for (const failure of result.failures) {
+      // What is wanted is told with its name first: "left 12".
+      const key = [result.widget, failure.gate, failure.part, failure.expected.replace(/[\d.]+.*/, "")].join("\n");
+      const group = groups.get(key) ?? { failure, states: new Set(), keys: new Set(), count: 0 };
+      group.states.add(result.state);
+      group.keys.add(budgetKey(result.theme, result.scale, result.direction));
+      group.count++;
+      groups.set(key, group);
+    }
+  }
+  return [...groups].map(([key, { failure, states, keys, count }]) => [
+    key.split("\n")[0] as string,
+    String(count),
+    `${some([...states], 2)}; ${some([...keys], 4)}`,
+    failure.gate,
+    failure.part,
+    failure.expected,
+    failure.got,
+  ]);
 }

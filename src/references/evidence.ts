@@ -31,6 +31,8 @@ export interface Evidence {
   licence: string;
   /** Why we may differ from it, where we do. */
   reason?: string;
+  /** The screenshot itself, where there is one. */
+  image?: Raster;
 }
 
 /** Folders of this repository. */
@@ -97,9 +99,11 @@ export function readCaptures(folder: string): { evidence: Evidence[]; skipped: n
     if (!name || !existsSync(file)) return [];
     const [widget, state] = name.split(" ") as [string, string];
     const { x, y, w, h } = entry.controlBox;
+    const image = readPng(file);
     return [
       withReason({
-        ...readOff(readPng(file), { x, y, width: w, height: h }, entry.scale),
+        ...readOff(image, { x, y, width: w, height: h }, entry.scale),
+        image,
         widget,
         state,
         theme: entry.theme,
@@ -125,16 +129,13 @@ export function readOwnCaptures(): Evidence[] {
     .map((name) => {
       const provenance = JSON.parse(readFileSync(path.join(ownCaptures, name), "utf8")) as Omit<
         Evidence,
-        "colours" | "background" | "reference"
+        "colours" | "background" | "reference" | "image"
       > & {
         box: { x: number; y: number; width: number; height: number };
       };
       const { box, ...rest } = provenance;
-      return {
-        ...rest,
-        ...readOff(readPng(path.join(ownCaptures, name.replace(/\.json$/, ".png"))), box, rest.scale),
-        reference: "captured",
-      };
+      const image = readPng(path.join(ownCaptures, name.replace(/\.json$/, ".png")));
+      return { ...rest, ...readOff(image, box, rest.scale), image, reference: "captured" };
     });
 }
 

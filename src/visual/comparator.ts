@@ -28,8 +28,15 @@ export class Comparator {
   /**
    * Lays out, measures and shoots every cell in a theme at a scale.
    * @param backgrounds other colours than the references' own for the cells to stand on
+   * @param forPeople whether the cells are shot with their text too, which the comparison has no use for
    */
-  async shoot(theme: ThemeName, scale: number, direction: Direction = "ltr", backgrounds?: string[]): Promise<Shots> {
+  async shoot(
+    theme: ThemeName,
+    scale: number,
+    direction: Direction = "ltr",
+    backgrounds?: string[],
+    forPeople = false,
+  ): Promise<Shots> {
     const natives = this.drafter.natives(theme, direction, backgrounds);
     const withGlyphs = natives.map(({ parts }) => parts.some(({ shape }) => shape === "glyph"));
     const { facts, palette } = await this.page.show(
@@ -41,7 +48,8 @@ export class Comparator {
     );
     const surfaces = await this.page.capture("surfaces");
     const glyphs = withGlyphs.includes(true) ? await this.page.capture("glyph boxes") : undefined;
-    return { theme, scale, direction, palette, backgrounds, facts, surfaces, glyphs };
+    const whole = forPeople ? { whole: await this.page.capture("whole") } : {};
+    return { theme, scale, direction, palette, backgrounds, facts, surfaces, glyphs, ...whole };
   }
 
   /** The same again, after a change to the page's CSS: measured and shot anew, not laid out anew. */

@@ -135,6 +135,7 @@ function judgeEvidence(subject: Subject, evidence: Evidence): DetailedResult {
     rows,
     expected: undefined,
     got: undefined,
+    ...(evidence.image ? { capture: { image: evidence.image, scale: evidence.scale, source: where } } : {}),
   };
 }
 

@@ -1,14 +1,33 @@
 import { readFileSync } from "node:fs";
-import { escapedJson, html, insideStyle, workflowMessage, workflowProperty, xml } from "../util/escape.ts";
+import { escapedJson, html, workflowMessage, workflowProperty, xml } from "../util/escape.ts";
 import type { Comparison } from "./compare.ts";
+import { standIn } from "./portrait.ts";
 import { encodePng, type Raster } from "./raster.ts";
 import type { DetailedResult, Result } from "./run.ts";
+
+/** A result passes, fails, or would fail but for a reason that its reference states. */
+export type Status = "passes" | "fails" | "excused";
+
+/** A stated reason only excuses where something differs. */
+export function statusOf({ pass, reason, failures, mismatch, budget }: Result): Status {
+  if (!pass) return "fails";
+  return reason !== undefined && (failures.length > 0 || mismatch > budget) ? "excused" : "passes";
+}
 
 /** Some results as the report shows them, ready to be written: encoding pictures takes its time. */
 export interface ReportPart {
   /** ReportEntry[] as JSON. */
   entries: string;
-  /** Two sheets of their pictures, native and ours at the same places: PNG, base64. */
+  /** What people see: native and ours at the same places. */
+  seen: Sheets;
+  /** What is compared, of those results of which it is not the same. */
+  compared: Sheets;
+  /** PNG in base64, of the entries that name them. */
+  captures: string[];
+}
+
+/** Two sheets of pictures: PNG, base64. */
+interface Sheets {
   native: string;
   ours: string;
   /** Of either sheet, px. */
@@ -18,47 +37,80 @@ export interface ReportPart {
 /** Everything the report shows: it is a function of this and of nothing else. */
 export interface ReportModel {
   title: string;
-  /** The built theme, which the report itself wears. */
-  css: string;
   parts: ReportPart[];
   warnings: string[];
 }
 
 interface ReportEntry extends Omit<Result, "failures"> {
+  status: Status;
+  allowed: number;
   rows: Comparison[];
-  /** Where its two pictures lie on the sheets, px; absent where nothing could be drawn. */
-  picture?: { x: number; y: number; width: number; height: number };
+  /** Where its pictures lie on the sheets, px; absent where nothing could be drawn. */
+  seen?: Place;
+  compared?: Place;
+  /** A real screenshot: which, its size in CSS px, and whose it is. */
+  capture?: { at: number; width: number; height: number; source: string };
+}
+
+interface Place {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
 }
 
 const sheetWidth = 1600;
 const gap = 2;
 
-/** Packs the pictures of the results onto two sheets. */
+/** Packs the pictures of the results onto sheets. */
 export function reportPart(results: DetailedResult[]): ReportPart {
-  let [x, y, shelf] = [0, 0, 0];
-  const entries = results.map(({ expected, got, failures: _, ...result }): ReportEntry => {
-    if (!expected || !got) return result;
-    if (x > 0 && x + expected.width > sheetWidth) {
-      x = 0;
-      y += shelf + gap;
-      shelf = 0;
+  const [seen, compared] = [new Packing(), new Packing()];
+  const captures: string[] = [];
+  const entries = results.map((detailed): ReportEntry => {
+    const { expected, got, failures: _, sums: __, seen: pictures, capture, ...result } = detailed;
+    const entry: ReportEntry = { ...result, status: statusOf(detailed) };
+    if (pictures) entry.seen = seen.add(pictures.native, pictures.ours);
+    if (expected && got && Buffer.compare(expected.data, got.data) !== 0) entry.compared = compared.add(expected, got);
+    if (capture) {
+      const { image, scale, source } = capture;
+      entry.capture = { at: captures.length, width: image.width / scale, height: image.height / scale, source };
+      captures.push(encodePng(image).toString("base64"));
     }
-    const picture = { x, y, width: expected.width, height: expected.height };
-    x += expected.width + gap;
-    shelf = Math.max(shelf, expected.height);
-    return { ...result, picture };
+    return entry;
   });
-  const height = Math.max(1, y + shelf);
-  const width = Math.max(sheetWidth, ...entries.map(({ picture }) => (picture ? picture.x + picture.width : 0)));
-  const sheet = (side: "expected" | "got"): string => {
-    const whole: Raster = { width, height, data: new Uint8Array(width * height * 4) };
-    for (const [index, entry] of entries.entries()) {
-      const image = results[index]?.[side];
-      if (entry.picture && image) paste(whole, image, entry.picture.x, entry.picture.y);
+  return { entries: JSON.stringify(entries), seen: seen.sheets(), compared: compared.sheets(), captures };
+}
+
+/** Pairs of pictures of one size, side by side on shelves of two sheets. */
+class Packing {
+  readonly #pairs: { native: Raster; ours: Raster; place: Place }[] = [];
+  #x = 0;
+  #y = 0;
+  #shelf = 0;
+
+  add(native: Raster, ours: Raster): Place {
+    if (this.#x > 0 && this.#x + native.width > sheetWidth) {
+      this.#x = 0;
+      this.#y += this.#shelf + gap;
+      this.#shelf = 0;
     }
-    return encodePng(whole).toString("base64");
-  };
-  return { entries: JSON.stringify(entries), native: sheet("expected"), ours: sheet("got"), width };
+    const place = { x: this.#x, y: this.#y, width: native.width, height: native.height };
+    this.#x += native.width + gap;
+    this.#shelf = Math.max(this.#shelf, native.height);
+    this.#pairs.push({ native, ours, place });
+    return place;
+  }
+
+  sheets(): Sheets {
+    const height = Math.max(1, this.#y + this.#shelf);
+    const width = Math.max(sheetWidth, ...this.#pairs.map(({ place }) => place.x + place.width));
+    const sheet = (side: "native" | "ours"): string => {
+      const whole: Raster = { width, height, data: new Uint8Array(width * height * 4) };
+      for (const pair of this.#pairs) paste(whole, pair[side], pair.place.x, pair.place.y);
+      return encodePng(whole).toString("base64");
+    };
+    return { native: sheet("native"), ours: sheet("ours"), width };
+  }
 }
 
 function paste(target: Raster, source: Raster, x: number, y: number): void {
@@ -68,27 +120,32 @@ function paste(target: Raster, source: Raster, x: number, y: number): void {
   }
 }
 
-/** One HTML file that needs no other. */
-export function renderReport({ title, css, parts, warnings }: ReportModel): string {
+/** One HTML file that needs no other; it wears no theme of ours, least of all the one it reports on. */
+export function renderReport({ title, parts, warnings }: ReportModel): string {
   const beside = (name: string): string => readFileSync(new URL(name, import.meta.url), "utf8");
-  const pictures = parts.flatMap(({ native, ours }, index) => [
-    `--native-${index}: url(data:image/png;base64,${native});`,
-    `--ours-${index}: url(data:image/png;base64,${ours});`,
-  ]);
-  const data = parts.map(({ entries, width }) => `{"sheetWidth":${width},"entries":${entries}}`);
-  const json = `{"title":${JSON.stringify(title)},"warnings":${JSON.stringify(warnings)},"parts":[${data.join(",")}]}`;
+  const pictures = parts.flatMap(({ seen, compared }, index) =>
+    (["native", "ours"] as const).flatMap((side) => [
+      `--${side}-seen-${index}: url(data:image/png;base64,${seen[side]});`,
+      `--${side}-compared-${index}: url(data:image/png;base64,${compared[side]});`,
+    ]),
+  );
+  const data = parts.map(
+    ({ entries, seen, compared, captures }) =>
+      `{"seenWidth":${seen.width},"comparedWidth":${compared.width},"captures":${JSON.stringify(captures)},"entries":${entries}}`,
+  );
+  const json = `{"title":${JSON.stringify(title)},"standIn":${JSON.stringify(standIn)},"warnings":${JSON.stringify(warnings)},"parts":[${data.join(",")}]}`;
   return `<!doctype html>
-<html lang="en" data-glpi-theme="windows_11" data-glpi-theme-dark="0">
+<html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
 <title>${html(title)}</title>
-<style>${insideStyle(css)}</style>
 <style>:root { ${pictures.join("\n")} }
 ${beside("report.css")}</style>
 </head>
 <body>
-<div id="report"></div>
+<main id="report"></main>
 <noscript>This report needs JavaScript; results.json beside it holds the same figures.</noscript>
 <script type="application/json" id="model">${escapedJson(json)}</script>
 <script>${beside("viewer.client.js")}

@@ -56,13 +56,27 @@ export interface DetailedResult extends Result {
   /** How far from native by all gates together. */
   sums: Sums;
   rows: Comparison[];
+  /** What is compared: surfaces, without text. */
   expected: Raster | undefined;
   got: Raster | undefined;
+  /** What people see, both in pictures of one size: native drawn with its text, and ours. */
+  seen?: { native: Raster; ours: Raster };
+  /** A real screenshot, where the evidence is one, and its device px a CSS px. */
+  capture?: { image: Raster; scale: number; source: string };
 }
 
 /** A result as it is written: without its pictures and the gates it passed. */
 export function plain(detailed: DetailedResult): Result {
-  const { rows: _, expected: __, got: ___, sums: ____, allowed: _____, ...result } = detailed;
+  const {
+    rows: _,
+    expected: __,
+    got: ___,
+    sums: ____,
+    allowed: _____,
+    seen: ______,
+    capture: _______,
+    ...result
+  } = detailed;
   return result;
 }
 
@@ -175,6 +189,8 @@ export interface Shots {
   surfaces: Uint8Array;
   /** PNG of the cells with glyphs, each glyph a filled square. */
   glyphs: Uint8Array | undefined;
+  /** PNG of the whole page with text, glyphs and shadows; only for people. */
+  whole?: Uint8Array;
   /** Where on the page the pictures begin, CSS px; default: at its top left. */
   origin?: { x: number; y: number };
 }

@@ -1,5 +1,4 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -11,6 +10,7 @@ import type { Part } from "../../src/changes/results.ts";
 import { renderAnnotations, renderChangesJunit, renderSummary } from "../../src/changes/summary.ts";
 import { type LaunchedBrowser, launchBrowser } from "../../src/visual/browser.ts";
 import { encodePng } from "../../src/visual/raster.ts";
+import { axeFaults } from "../helpers/axe-faults.ts";
 import { command } from "../helpers/command.ts";
 import { cause, emptyPart, judgement } from "./parts.ts";
 
@@ -152,22 +152,7 @@ describe("the report of changes", () => {
       const own = await launched.browser.newPage({ viewport: { width: 1000, height: 800 }, colorScheme });
       await own.goto(address("#status=fails"));
       await own.waitForSelector(".entry img");
-      await own.evaluate(readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"));
-      const faults = await own.evaluate(async () => {
-        const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-        const { violations } = await (
-          globalThis as unknown as {
-            axe: {
-              run(
-                context: Document,
-                options: object,
-              ): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-            };
-          }
-        ).axe.run(document, { runOnly: tags });
-        return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-      });
-      expect(faults).toEqual([]);
+      expect(await axeFaults(own)).toEqual([]);
       await own.close();
     },
     120_000,
