@@ -1,15 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { iconsSchema } from "../schema/files.ts";
 import { readChecked } from "../schema/read.ts";
 import type { Theme } from "../theme/theme.ts";
+import { readCached, writeCached } from "../util/cache.ts";
 import { quoted } from "../util/escape.ts";
 import { projectRoot } from "../util/paths.ts";
 import { isNamed, kinds, readText } from "../util/read.ts";
 import { type Place, UserError } from "../util/user-error.ts";
-import { writeAtomically } from "../util/write.ts";
 import { fluentIconBody } from "./fluent-icon.ts";
 import { codeOf, hashOf } from "./kept.ts";
 
@@ -46,8 +46,9 @@ function makeFont(theme: Theme, set: string): string {
   const map = readMap(theme, set);
   const code = codeOf("fluent-icon", "icon-font", "icon-font-worker");
   const name = hashOf(code, set, JSON.stringify(map.section)).slice(0, 24);
-  const file = path.join(projectRoot, `.cache/icons/${name}.woff2`);
-  if (!existsSync(file)) {
+  const file = `icons/${name}.woff2`;
+  let font = readCached(file);
+  if (!font) {
     const input = JSON.stringify({ name: `Fenetre ${set}`, glyphs: readGlyphs(map) });
     const worker = fileURLToPath(new URL("./icon-font-worker.ts", import.meta.url));
     const made = spawnSync(process.execPath, ["--import", "tsx", worker], {
@@ -56,9 +57,10 @@ function makeFont(theme: Theme, set: string): string {
       cwd: projectRoot,
     });
     if (made.status !== 0) throw new Error(`the icon font could not be made: ${made.stderr}`);
-    writeAtomically(file, made.stdout);
+    font = made.stdout;
+    writeCached(file, font);
   }
-  return `url("data:font/woff2;base64,${readFileSync(file).toString("base64")}")`;
+  return `url("data:font/woff2;base64,${font.toString("base64")}")`;
 }
 
 /** The text of what a theme's icon fonts are made from; empty where it has none. */

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { readCached, writeCached } from "../util/cache.ts";
 import { projectRoot } from "../util/paths.ts";
-import { writeAtomically } from "../util/write.ts";
 import type { BuildContext } from "./artefact.ts";
 
 /*
@@ -18,11 +18,11 @@ import type { BuildContext } from "./artefact.ts";
  * @param revive what `make` gave, from its JSON; fails where that is of another form
  */
 export function kept<T>(name: string, inputs: string, make: () => T, revive: (stored: never) => T): T {
-  const file = path.join(projectRoot, ".cache", `${name}.json`);
+  const file = `${name}.json`;
   const known = read(file, inputs, revive);
   if (known !== undefined) return known;
   const outcome = make();
-  writeAtomically(file, JSON.stringify({ inputs, outcome }));
+  writeCached(file, JSON.stringify({ inputs, outcome }));
   return outcome;
 }
 
@@ -40,12 +40,13 @@ export function keptOf<T>(
 }
 
 function read<T>(file: string, inputs: string, revive: (stored: never) => T): T | undefined {
-  if (!existsSync(file)) return undefined;
+  const content = readCached(file);
+  if (!content) return undefined;
   try {
-    const stored = JSON.parse(readFileSync(file, "utf8")) as { inputs: string; outcome: never };
+    const stored = JSON.parse(content.toString("utf8")) as { inputs: string; outcome: never };
     return stored.inputs === inputs ? revive(stored.outcome) : undefined;
   } catch {
-    // Cut short, or of another form: made anew.
+    // Of another form: made anew.
     return undefined;
   }
 }

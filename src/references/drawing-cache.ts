@@ -1,11 +1,9 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import path from "node:path";
 import { deserialize, serialize } from "node:v8";
 import { deflateSync, inflateSync } from "node:zlib";
-import { projectRoot } from "../util/paths.ts";
-import { writeAtomically } from "../util/write.ts";
+import { readCached, readSealed, writeCached, writeSealed } from "../util/cache.ts";
 import type { Drawing } from "./draw.ts";
 
 interface Stored {
@@ -14,19 +12,22 @@ interface Stored {
   drawings: Map<string, Drawing>;
 }
 
+/** Where they are kept. */
+const name = "references/drawings.bin";
+
 /** Bytes of all drawings beyond which what this run did not ask for is left out. */
 const roomFor = 256 * 2 ** 20;
 
 /** Drawings of earlier runs, by content: the state, its size and scale. One file, since there are some thousand. */
 export class DrawingCache {
-  readonly #file: string;
+  readonly #file: string | undefined;
   readonly #version: string;
   readonly #known: Map<string, Drawing>;
   readonly #asked = new Set<string>();
   #isNew = false;
 
-  /** @param file in a folder that may go at any time */
-  constructor(file = path.join(projectRoot, ".cache/references/drawings.bin"), version = renderer()) {
+  /** @param file in a folder that may go at any time; default where caches are kept */
+  constructor(file?: string, version = renderer()) {
     this.#file = file;
     this.#version = version;
     this.#known = read(file, version);
@@ -53,14 +54,18 @@ export class DrawingCache {
     let content = write(this.#known);
     if (content.length > roomFor) content = write(new Map([...this.#known].filter(([key]) => this.#asked.has(key))));
     // Flat surfaces: a sixtieth is left at the lowest level.
-    writeAtomically(this.#file, deflateSync(content, { level: 1 }));
+    const packed = deflateSync(content, { level: 1 });
+    if (this.#file === undefined) writeCached(name, packed);
+    else writeSealed(this.#file, packed);
     this.#isNew = false;
   }
 }
 
-function read(file: string, version: string): Map<string, Drawing> {
+function read(file: string | undefined, version: string): Map<string, Drawing> {
   try {
-    const stored = deserialize(inflateSync(readFileSync(file))) as Stored;
+    const packed = file === undefined ? readCached(name) : readSealed(file);
+    if (!packed) return new Map();
+    const stored = deserialize(inflateSync(packed)) as Stored;
     if (stored.version !== version) return new Map();
     for (const { image } of stored.drawings.values()) {
       // Read in place, it may begin anywhere; its pixels are also looked at as words.
@@ -68,7 +73,7 @@ function read(file: string, version: string): Map<string, Drawing> {
     }
     return stored.drawings;
   } catch {
-    // Absent, cut short, or of another form: drawn anew.
+    // Of another form: drawn anew.
     return new Map();
   }
 }

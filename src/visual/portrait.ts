@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import path from "node:path";
 import { inflateSync } from "node:zlib";
 import { fluentIconBody } from "../build/fluent-icon.ts";
 import {
@@ -13,8 +12,7 @@ import {
   splitColour,
 } from "../references/draw.ts";
 import type { NativePart, NativeState, NativeText } from "../references/resolve.ts";
-import { projectRoot } from "../util/paths.ts";
-import { writeAtomically } from "../util/write.ts";
+import { cachedFile } from "../util/cache.ts";
 import type { CellFacts, TextFacts } from "./page.ts";
 import type { Raster } from "./raster.ts";
 
@@ -130,12 +128,8 @@ let fonts: string[] | undefined;
 function fontFiles(): string[] {
   fonts ??= [400, 600].map((weight) => {
     const name = `open-sans-latin-${weight}-normal`;
-    const file = path.join(projectRoot, ".cache/fonts", `${name}.ttf`);
-    if (!existsSync(file)) {
-      const packed = createRequire(import.meta.url).resolve(`@fontsource/open-sans/files/${name}.woff`);
-      writeAtomically(file, unpacked(readFileSync(packed)));
-    }
-    return file;
+    const packed = createRequire(import.meta.url).resolve(`@fontsource/open-sans/files/${name}.woff`);
+    return cachedFile(`fonts/${name}.ttf`, unpacked(readFileSync(packed)));
   });
   return fonts;
 }
