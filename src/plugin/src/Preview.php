@@ -21,9 +21,17 @@ final class Preview
         return $token;
     }
 
+    /** @var bool */
+    private static $isSelfService = false;
+    /** @var array{state: array<string, mixed>, scheme: string, token: string}|null once found: rights are then another's */
+    private static $draft;
+
     /** @return array{state: array<string, mixed>, scheme: string, token: string}|null what this page is asked to show */
     public static function draft(): ?array
     {
+        if (self::$draft !== null) {
+            return self::$draft;
+        }
         $asked = $_GET[self::PARAMETER] ?? null;
         $kept = $_SESSION[self::SESSION] ?? null;
         if (!is_string($asked) || !is_array($kept) || !isset($kept['token'], $kept['stored'])) {
@@ -33,11 +41,12 @@ final class Preview
             return null;
         }
         $scheme = $_GET['fenetre_scheme'] ?? '';
-        return [
-            'state'  => ['stored' => $kept['stored']] + Store::computed($kept['stored']),
+        self::$draft = [
+            'state'  => Store::computed($kept['stored']),
             'scheme' => in_array($scheme, Settings::SCHEMES, true) ? $scheme : '',
             'token'  => $kept['token'],
         ];
+        return self::$draft;
     }
 
     /** @return array<string, array{name: string, address: string}> the pages that can be looked at, by key */
@@ -71,9 +80,10 @@ final class Preview
      */
     public static function asSelfService(): void
     {
-        if (($_GET['fenetre_as'] ?? '') !== 'self-service' || self::draft() === null) {
+        if (self::$isSelfService || ($_GET['fenetre_as'] ?? '') !== 'self-service' || self::draft() === null) {
             return;
         }
+        self::$isSelfService = true;
         $profile = new \Profile();
         $found = $profile->find(['interface' => 'helpdesk'], ['is_default DESC', 'id'], 1);
         $first = reset($found);
@@ -82,9 +92,9 @@ final class Preview
         }
         session_write_close();
         $profile->cleanProfile();
-        $_SESSION['glpiactiveprofile'] = array_merge($profile->fields, [
-            'entities' => $_SESSION['glpiactiveprofile']['entities'] ?? [],
-        ]);
+        // GLPI lets nobody in whose profile is not theirs: rights and interface are the end user's, its number stays.
+        $own = $_SESSION['glpiactiveprofile'];
+        $_SESSION['glpiactiveprofile'] = array_merge($profile->fields, array_intersect_key($own, ['id' => 1, 'entities' => 1]));
         unset($_SESSION['glpimenu']);
     }
 }
