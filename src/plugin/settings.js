@@ -7,6 +7,15 @@
   const all = (selector, within = page) => [...within.querySelectorAll(selector)];
   const token = () => one('meta[property="glpi:csrf_token"]', document)?.content ?? "";
 
+  /** Scrolls the box that scrolls, and nothing around it: GLPI's frame would leave the window otherwise. */
+  const bring = (element) => {
+    let box = element.parentElement;
+    const scrolls = () => box.scrollHeight > box.clientHeight && /auto|scroll/.test(getComputedStyle(box).overflowY);
+    while (box && !scrolls()) box = box.parentElement;
+    const top = element.getBoundingClientRect().top - (box?.getBoundingClientRect().top ?? 0) - 16;
+    (box ?? document.scrollingElement).scrollBy({ top });
+  };
+
   // Accent ------------------------------------------------------------------------------------------------------------
   const hex = one(".fenetre-hex");
   const picker = one(".fenetre-colour");
@@ -209,7 +218,7 @@
   }
   one('[data-action="preview"]').addEventListener("click", preview);
   one('[data-action="show-preview"]').addEventListener("click", () => {
-    one("#fenetre-preview").scrollIntoView({ block: "start" });
+    bring(one("#fenetre-preview"));
     preview();
   });
 

@@ -1,6 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Browser, Page } from "@playwright/test";
 import { unzipSync } from "fflate";
@@ -39,7 +38,7 @@ export function unpack(zip: Uint8Array, glpi: LiveGlpi): void {
 export const removeFolder = (glpi: LiveGlpi): void =>
   rmSync(path.join(glpi.tree, "plugins/fenetre"), { recursive: true, force: true });
 
-/** Files of a tree by their content; what GLPI itself writes as it runs is left out: sessions, caches, logs, locks. */
+/** Files of a tree by size and time of writing; what GLPI itself writes as it runs is left out: sessions, caches, logs, locks. */
 export function filesOf(glpi: LiveGlpi): Map<string, string> {
   const own = /^files\/(_cache|_sessions|_log|_cron|_lock|_tmp|_graphs)\//;
   const files = readdirSync(glpi.tree, { recursive: true, withFileTypes: true })
@@ -47,7 +46,10 @@ export function filesOf(glpi: LiveGlpi): Map<string, string> {
     .map((entry) => path.relative(glpi.tree, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, "/"))
     .filter((name) => !own.test(name));
   return new Map(
-    files.map((name) => [name, createHash("sha256").update(readFileSync(path.join(glpi.tree, name))).digest("hex")]),
+    files.map((name) => {
+      const { size, mtimeMs } = statSync(path.join(glpi.tree, name));
+      return [name, `${size} ${mtimeMs}`];
+    }),
   );
 }
 
@@ -66,11 +68,14 @@ export function rowsOf(glpi: LiveGlpi): string[] {
 export async function signIn(browser: Browser, glpi: LiveGlpi, user: string, options = {}): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(60_000);
   await page.goto(`${glpi.url}/index.php`);
   await page.fill("#login_name", user);
   await page.fill('input[type="password"]', user === "post-only" ? "postonly" : user);
-  await Promise.all([page.waitForURL((url) => !/index\.php$/.test(url.pathname), { waitUntil: "commit" }), page.click('button[type="submit"]')]);
+  await Promise.all([
+    page.waitForURL((url) => !/index\.php$/.test(url.pathname), { waitUntil: "commit" }),
+    page.click('button[type="submit"]'),
+  ]);
   return page;
 }
 

@@ -7,9 +7,10 @@ import { findBrowser } from "../../src/visual/browser.ts";
 import { filesOf, type LiveGlpi, liveGlpi, lookOf, removeFolder, rowsOf, signIn, unpack } from "./glpi.ts";
 
 const found = liveGlpi();
+const minutes = (count: number): number => count * 60_000;
 
 /* The plugin's whole life in a running GLPI, as an administrator lives it: each step needs those before. */
-describe.skipIf(!found)("the plugin in a running GLPI", () => {
+describe.skipIf(!found)("the plugin in a running GLPI", { timeout: minutes(5) }, () => {
   const glpi = found as LiveGlpi;
   let browser: Browser;
   let admin: Page;
@@ -25,7 +26,7 @@ describe.skipIf(!found)("the plugin in a running GLPI", () => {
     for (const user of ["tech", "post-only"]) await (await signIn(browser, glpi, user)).context().close();
     await admin.goto(`${glpi.url}/front/plugin.php`);
     before = { files: filesOf(glpi), rows: rowsOf(glpi) };
-  });
+  }, minutes(10));
   afterAll(async () => {
     await browser?.close();
     if (glpi) removeFolder(glpi);
@@ -35,9 +36,14 @@ describe.skipIf(!found)("the plugin in a running GLPI", () => {
   async function inList(action: string): Promise<void> {
     await admin.goto(`${glpi.url}/front/plugin.php`);
     // GLPI sends a form by script; "uninstall" stands in a dialog that a button opens.
-    const link = admin.locator("tr", { hasText: "Fenêtre" }).locator(`[onclick*="submitGetLink"]:is([onclick*="'${action}'"], [onclick*='"${action}"'])`);
+    const link = admin
+      .locator("tr", { hasText: "Fenêtre" })
+      .locator(`[onclick*="submitGetLink"]:is([onclick*="'${action}'"], [onclick*='"${action}"'])`);
     await link.first().waitFor({ state: "attached" });
-    await Promise.all([admin.waitForURL(/front\/plugin/), link.first().evaluate((element: HTMLElement) => element.click())]);
+    await Promise.all([
+      admin.waitForURL(/front\/plugin/),
+      link.first().evaluate((element: HTMLElement) => element.click()),
+    ]);
     await admin.waitForLoadState("load");
     await admin.waitForTimeout(1500);
   }
@@ -47,7 +53,10 @@ describe.skipIf(!found)("the plugin in a running GLPI", () => {
     await change();
     await Promise.all([admin.waitForLoadState("load"), admin.click('.fenetre-form button[name="save"]')]);
     await admin.waitForSelector(".fenetre-settings");
-    return admin.locator(".toast, .alert, #messages_after_redirect").allInnerTexts().then((texts) => texts.join(" "));
+    return admin
+      .locator(".toast, .alert, #messages_after_redirect")
+      .allInnerTexts()
+      .then((texts) => texts.join(" "));
   }
 
   const lookFor = async (user: string, address = ""): Promise<Awaited<ReturnType<typeof lookOf>>> => {
@@ -193,7 +202,12 @@ describe.skipIf(!found)("the plugin in a running GLPI", () => {
     const [download] = await Promise.all([admin.waitForEvent("download"), admin.click('a[download="theme.json"]')]);
     const text = readFileSync(await download.path(), "utf8");
     const exported = JSON.parse(text);
-    expect(exported).toMatchObject({ accent: "#8764b8", scheme: "dark", density: "compact", plugin: { who: "profiles", profiles: ["Self-Service"] } });
+    expect(exported).toMatchObject({
+      accent: "#8764b8",
+      scheme: "dark",
+      density: "compact",
+      plugin: { who: "profiles", profiles: ["Self-Service"] },
+    });
     exported.accent = "#107c10";
     await admin.setInputFiles(".fenetre-import input[type=file]", {
       name: "theme.json",

@@ -1,10 +1,12 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { converter, formatHex, wcagContrast } from "culori";
 import { transform } from "lightningcss";
 import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { accentRamp } from "../../src/theme/accent.ts";
+import { loadTheme } from "../../src/theme/theme.ts";
 import { randomOf } from "../helpers/random.ts";
 import { BuiltPlugin, hasPhp } from "./php.ts";
 
@@ -274,6 +276,66 @@ describe.skipIf(!hasPhp)("the plugin's settings", () => {
     const { median, reads } = plugin.ask<{ median: number; reads: number }>("cost", { settings, session });
     expect(reads).toBe(0);
     expect(median).toBeLessThan(1);
+  });
+
+  interface Exchanged {
+    written: string[];
+    read: { stored: Record<string, string> | null; problems: string[] }[];
+  }
+
+  it("are written as a theme.json that the command line builds from, and read again", () => {
+    const chosen = {
+      accent: "#7719aa",
+      scheme: "windows",
+      density: "compact",
+      simplify: '["ticket-history"]',
+      icons: "0",
+      organisation: "Contoso & Söhne <Nord>",
+      who: "entities",
+      profiles: "[1]",
+      entities: "[3]",
+      own_choice: "1",
+    };
+    const { written } = plugin.ask<Exchanged>("exchange", { write: [chosen], read: [] });
+    const text = written[0] as string;
+    const folder = mkdtempSync(path.join(os.tmpdir(), "fenetre-exported-"));
+    try {
+      writeFileSync(path.join(folder, "theme.json"), text);
+      const theme = loadTheme(folder);
+      expect(theme).toMatchObject({ accent: "#7719aa", scheme: "windows", density: "compact", icons: false });
+      expect(theme.modules).not.toContain("icons");
+      expect(theme.plugin).toMatchObject({
+        organisation: "Contoso & Söhne <Nord>",
+        who: "entities",
+        profiles: ["Self-Service"],
+        entities: ["Root entity > Ürümqi & Söhne"],
+        ownChoice: true,
+      });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+    const { read } = plugin.ask<Exchanged>("exchange", { write: [], read: [text] });
+    expect(read[0]?.problems).toEqual([]);
+    expect(read[0]?.stored).toMatchObject(chosen);
+  });
+
+  it("take over no file that says what cannot be, and leave out profiles that are not there", () => {
+    const texts = [
+      '{"accent": "#107c10", "plugin": {"profiles": ["Self-Service", "Nobody <b>"]}}',
+      '{"accent": "red"}',
+      '{"accent": "#107c10", "colour": 1}',
+      '{"plugin": {"who": "nobody"}}',
+      '{"plugin": "everyone"}',
+      '["accent"]',
+      "{",
+      `{"name": "${"x".repeat(70_000)}"}`,
+    ];
+    const { read } = plugin.ask<Exchanged>("exchange", { write: [], read: texts });
+    expect(read[0]?.stored).toMatchObject({ accent: "#107c10", profiles: "[1]" });
+    expect(read[0]?.problems).toHaveLength(1);
+    expect(read.slice(1).map(({ stored, problems }) => [stored, problems.length])).toEqual(
+      texts.slice(1).map(() => [null, 1]),
+    );
   });
 
   it("take pictures as logos, drawn anew, and nothing else", () => {

@@ -94,6 +94,22 @@ class Plugin
     }
 }
 
+class Profile
+{
+    public function find($where = [], $order = [], $limit = null)
+    {
+        return [['id' => 1, 'name' => 'Self-Service'], ['id' => 4, 'name' => 'Super-Admin']];
+    }
+}
+
+class Entity
+{
+    public function find($where = [], $order = [], $limit = null)
+    {
+        return [['id' => 0, 'completename' => 'Root entity'], ['id' => 3, 'completename' => 'Root entity > Ürümqi & Söhne']];
+    }
+}
+
 /** As PSR-16 has it, as far as the plugin asks. */
 class Cache
 {

@@ -26,15 +26,17 @@ final class Exchange
     public static function write(Settings $settings): string
     {
         $theme = Delivered::theme();
-        $name = $settings->organisation !== '' ? $settings->organisation : $theme['name'];
+        $name = self::themeName($settings->organisation);
+        $name = $name !== '' ? $name : $theme['name'];
         $key = trim((string) preg_replace('/[^a-z0-9]+/', '_', strtolower($name)), '_');
+        $key = rtrim(substr(preg_match('/^[a-z]/', $key) === 1 ? $key : 'theme_' . $key, 0, 40), '_');
         $named = static function (array $numbers, array $names): array {
             return array_values(array_intersect_key($names, array_flip($numbers)));
         };
         return json_encode([
             'extends'  => str_replace('_', '-', $theme['key']),
             'name'     => $name,
-            'key'      => preg_match('/^[a-z]/', $key) === 1 ? $key : 'theme_' . $key,
+            'key'      => $key,
             'accent'   => $settings->accent,
             'scheme'   => $settings->scheme,
             'density'  => $settings->density,
@@ -51,6 +53,13 @@ final class Exchange
                 'application'  => $settings->application,
             ],
         ], JSON_PRETTY_PRINT | JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES) . "\n";
+    }
+
+    /** A name as theme.json takes it: of letters, digits, spaces and common punctuation, a letter or digit first. */
+    private static function themeName(string $organisation): string
+    {
+        $plain = (string) preg_replace('/[^\p{L}\p{M}\p{N} .,:;!?&+@#()_\/–—’\'-]/u', '', $organisation);
+        return trim((string) preg_replace('/^[^\p{L}\p{N}]+/u', '', $plain));
     }
 
     /**
