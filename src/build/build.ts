@@ -6,13 +6,14 @@ import { projectRoot } from "../util/paths.ts";
 import { version } from "../util/version.ts";
 import type { Artefact, BuildContext, Target } from "./artefact.ts";
 import { checkSupport } from "./support/check.ts";
+import { document } from "./targets/document.ts";
 import { entity } from "./targets/entity.ts";
 import { palette } from "./targets/palette.ts";
 import { plugin } from "./targets/plugin.ts";
 import { stylesheet } from "./targets/stylesheet.ts";
 
 /** Every kind of artefact, in the order of the build's table. */
-export const allTargets: Target[] = [stylesheet, entity, palette, plugin];
+export const allTargets: Target[] = [stylesheet, entity, document, palette, plugin];
 
 /**
  * Builds every artefact in memory.

@@ -36,6 +36,8 @@ describe("fenetre build", () => {
       "css/test.min.css.map",
       "entity/glpi-10.css",
       "entity/glpi-11.css",
+      "document/windows-11-glpi-10.txt",
+      "document/windows-11-glpi-11.txt",
       "palette/test.scss",
       "palette/test_dark.scss",
       expect.stringMatching(/^plugin\/fenetre-.*\.tar\.gz$/),
