@@ -79,6 +79,11 @@ export function installPlugin(context: BuildContext, tree: GlpiTree, { force = f
   return {
     done,
     next: [
+      ...(tree.major < 12
+        ? []
+        : [
+            `GLPI ${tree.version} has not been looked at: to try it, add define('PLUGIN_FENETRE_TRY_GLPI_12', true); to ${path.join(tree.root, "config/local_define.php")}`,
+          ]),
       ...readingAdvice(tree, folder),
       `${consoleOf(tree)} plugin:install fenetre -u ADMINISTRATOR`,
       `${consoleOf(tree)} plugin:activate fenetre`,

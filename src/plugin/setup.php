@@ -22,8 +22,9 @@ define('PLUGIN_FENETRE_PORTALS', []);
 // version alone and browsers would keep another theme of the same version.
 define('PLUGIN_FENETRE_FILES', []);
 define('PLUGIN_FENETRE_MIN_GLPI', '10.0.0');
-// Excluded: the first major version that nobody has looked at yet.
-define('PLUGIN_FENETRE_MAX_GLPI', '13.0.0');
+// Excluded: the first major version that nobody has looked at yet. To try it all the same, GLPI's config/local_define.php
+// says define('PLUGIN_FENETRE_TRY_GLPI_12', true);
+define('PLUGIN_FENETRE_MAX_GLPI', defined('PLUGIN_FENETRE_TRY_GLPI_12') && PLUGIN_FENETRE_TRY_GLPI_12 ? '13.0.0' : '12.0.0');
 
 /** Before GLPI 11 starts a session: what is the same for everyone needs none, and is cacheable only without one. */
 function plugin_fenetre_boot(): void

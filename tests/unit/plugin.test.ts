@@ -316,7 +316,15 @@ describe.skipIf(!hasPhp)("the plugin's PHP", () => {
     expect(about).toMatchObject({
       name: "Fenêtre",
       version: "1.2.3",
-      requirements: { glpi: { min: "10.0.0", max: "13.0.0" } },
+      requirements: { glpi: { min: "10.0.0", max: "12.0.0" } },
     });
+  });
+
+  it("lets GLPI 12 be tried by a constant of GLPI's local settings, since nobody has looked at it", () => {
+    const bound = (value: string): string =>
+      php(
+        `define('PLUGIN_FENETRE_TRY_GLPI_12', ${value}); require 'fenetre/setup.php'; echo plugin_version_fenetre()['requirements']['glpi']['max'];`,
+      );
+    expect([bound("true"), bound("false")]).toEqual(["13.0.0", "12.0.0"]);
   });
 });

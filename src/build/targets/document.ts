@@ -18,7 +18,7 @@ export function document(context: BuildContext): Artefact[] {
     path: `document/${fileName(context.theme)}-glpi-${glpi}.txt`,
     content: bytes(documentText(context, glpi)),
     limit: documentLimit,
-    install: `${glpi === "10" ? "GLPI 10.0" : "GLPI 11 (12 untested)"}, Management > Documents, then one line of entity CSS (README): all of the theme; no file access needed`,
+    install: `${glpi === "10" ? "GLPI 10.0" : "GLPI 11 (12 untested)"}, Management > Documents, then one line of entity CSS (docs/install.md): the whole theme, no file access needed`,
   }));
 }
 
