@@ -1,0 +1,32 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { harmless, seeds } from "../changes/seeded.ts";
+import { filesOf, filesOfHarmless, Nursery, objectionsTo, objectionsToHarmless } from "../changes/seeding.ts";
+
+/** Sixty mistakes, each of which the comparison with the base must catch, and twenty edits that it must not mind. */
+const patience = 1_800_000;
+
+let nursery: Nursery;
+beforeAll(() => {
+  nursery = Nursery.make();
+});
+afterAll(() => nursery.remove());
+
+describe("a mistake in the theme's sources", () => {
+  it.each(seeds.map((seed) => [`${seed.kind}: ${seed.widget}, ${seed.replace.split("\n")[0]}`, seed] as const))(
+    "%s",
+    async (_, seed) => {
+      expect(objectionsTo(seed, await nursery.results(filesOf(seed)))).toEqual([]);
+    },
+    patience,
+  );
+});
+
+describe("an edit that changes nothing", () => {
+  it.each(harmless.map((edit) => [edit.what, edit] as const))(
+    "%s",
+    async (_, edit) => {
+      expect(objectionsToHarmless(await nursery.results(filesOfHarmless(edit)))).toEqual([]);
+    },
+    patience,
+  );
+});
