@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { share, total } from "../audit/results.ts";
@@ -9,8 +9,10 @@ import { matchesOf } from "../portals/check.ts";
 import { type Learnt, learn } from "../portals/learn.ts";
 import { fetchPages, readSaved, type SavedPage } from "../portals/saved.ts";
 import { loadTheme } from "../theme/theme.ts";
+import { quoted } from "../util/escape.ts";
 import { checkedFile, writeFiles } from "../util/owned-folder.ts";
 import { relativeToProject } from "../util/paths.ts";
+import { isNamed } from "../util/read.ts";
 import { dim, table } from "../util/terminal.ts";
 import { UserError } from "../util/user-error.ts";
 import { launchBrowser } from "../visual/browser.ts";
@@ -22,9 +24,10 @@ const sure = 0.8;
 export async function runLearn({ values, operands }: Input<typeof verbs.adapter.verbs.learn>): Promise<number> {
   const { name, json, force } = values;
   const out = checkedFile("--out", values.out ?? `${name}.adapter.json`);
+  const sources = sourcesOf(operands);
   const { browser, close } = await launchBrowser();
   try {
-    const learnt = await learn(browser, await read(browser, operands));
+    const learnt = await learn(browser, await pagesOf(browser, sources));
     if (json) console.log(JSON.stringify({ portal: learnt.portal, roles: learnt.roles }, null, 2));
     if (learnt.portal && (!json || values.out)) write(learnt, name, out, { talk: !json, force });
     else if (!json) console.log(noPortal(learnt));
@@ -36,11 +39,12 @@ export async function runLearn({ values, operands }: Input<typeof verbs.adapter.
 
 export async function runCheck({ values, operands }: Input<typeof verbs.adapter.verbs.check>): Promise<number> {
   const chosen = values.adapter === undefined ? undefined : [adapterAt(values.adapter)];
+  const sources = sourcesOf(operands);
+  const theme = loadTheme(values.theme);
+  const adapters = chosen ?? readAdapters(theme);
   const { browser, close } = await launchBrowser();
   try {
-    const pages = await read(browser, operands);
-    const theme = loadTheme(values.theme);
-    const adapters = chosen ?? readAdapters(theme);
+    const pages = await pagesOf(browser, sources);
     const results = await matchesOf(browser, pages, adapters);
     const native = values["no-coverage"]
       ? undefined
@@ -83,24 +87,32 @@ export async function runCheck({ values, operands }: Input<typeof verbs.adapter.
 }
 
 function adapterAt(file: string): Adapter {
-  if (!existsSync(file)) throw new UserError(`there is no adapter "${file}"`, "Name an .adapter.json file");
+  if (!isNamed(file)) throw new UserError(`there is no adapter ${quoted(file)}`, "Name an .adapter.json file");
   return readAdapter(path.resolve(file));
 }
 
-async function read(browser: Parameters<typeof fetchPages>[0], sources: string[]): Promise<SavedPage[]> {
-  const addresses = sources.filter((source) => /^https?:\/\//i.test(source));
+/** Saved pages, read before a browser is started, and the addresses that are left for it. */
+interface Sources {
+  saved: SavedPage[];
+  addresses: string[];
+}
+
+function sourcesOf(named: string[]): Sources {
+  const addresses = named.filter((source) => /^https?:\/\//i.test(source));
   const bad = addresses.find((address) => !URL.canParse(address));
   if (bad)
     throw new UserError(
       `"${bad.replace(/\/\/[^@/]*@/, "//")}" is no address`,
       "Write it as https://host/plugins/userportal/",
     );
-  const files = sources.filter((source) => !addresses.includes(source));
-  return [
-    ...(files.length > 0 ? readSaved(files) : []),
-    ...(addresses.length > 0 ? await fetchPages(browser, addresses) : []),
-  ];
+  const files = named.filter((source) => !addresses.includes(source));
+  return { saved: files.length > 0 ? readSaved(files) : [], addresses };
 }
+
+const pagesOf = async (
+  browser: Parameters<typeof fetchPages>[0],
+  { saved, addresses }: Sources,
+): Promise<SavedPage[]> => [...saved, ...(addresses.length > 0 ? await fetchPages(browser, addresses) : [])];
 
 function noPortal({ evidence }: Learnt): string {
   const against = Object.entries(evidence)

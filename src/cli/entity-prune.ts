@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import parser from "postcss-selector-parser";
 import { fixtureContent, fixturePages } from "../audit/fixtures.ts";
@@ -18,6 +18,7 @@ import { entityRooms, factsFile, type HostFacts, hostVariable, readHostFacts } f
 import type { Input } from "../command-line/definition.ts";
 import { loadTheme, type Theme } from "../theme/theme.ts";
 import { relativeToProject } from "../util/paths.ts";
+import { kinds, readBytes } from "../util/read.ts";
 import { UserError } from "../util/user-error.ts";
 import { writeAtomically } from "../util/write.ts";
 import { launchBrowser } from "../visual/browser.ts";
@@ -99,7 +100,7 @@ function absentIn(theme: Theme, glpi: GlpiLine, folders: readonly string[]): Hos
   for (const folder of folders) {
     if (!existsSync(folder)) throw new UserError(`there is no folder "${folder}"`, "Name a GLPI's folder");
     for (const file of sourcesBelow(folder)) {
-      const text = readFileSync(file, "utf8");
+      const text = readBytes(file, kinds.source).toString("utf8");
       for (const [variable] of text.matchAll(/--(?:tblr|glpi|bs)-[\w-]+(?!\s*:)\b/g)) read.add(variable);
       if (/\.s?css$/.test(file)) continue;
       for (const [word] of text.matchAll(/[A-Za-z_][\w-]*/g)) words.add(word);
@@ -172,7 +173,7 @@ async function hostPages(
   const pages: HostPage[] = [];
   for (const file of files) {
     const isUrl = /^https?:/.test(file);
-    const html = isUrl ? await (await fetch(file)).text() : readFileSync(file, "utf8");
+    const html = isUrl ? await (await fetch(file)).text() : readBytes(file, kinds.savedPage).toString("utf8");
     const base = /<base href="([^"]+)"/.exec(html)?.[1] ?? (isUrl ? file : address);
     pages.push({ name: baseName(file), html: await withSheets(html, base, sheet) });
   }

@@ -1,7 +1,9 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import type { Browser, BrowserContext, Page } from "@playwright/test";
+import { quoted } from "../util/escape.ts";
 import { relativeToProject } from "../util/paths.ts";
+import { isFolder, isNamed, kinds, readBytes, readFolder } from "../util/read.ts";
 import { UserError } from "../util/user-error.ts";
 import { inert } from "../visual/inert.ts";
 import { typeOf, untrustedContext } from "../visual/untrusted.ts";
@@ -32,9 +34,9 @@ const largest = 64 * 1024 * 1024;
  */
 export function readSaved(paths: readonly string[]): SavedPage[] {
   const files = paths.flatMap((name) => {
-    if (!existsSync(name))
-      throw new UserError(`there is no "${name}"`, "Name a saved page, a folder of them, or an address");
-    if (statSync(name).isDirectory()) return pagesIn(name);
+    if (!isNamed(name))
+      throw new UserError(`there is no ${quoted(name)}`, "Name a saved page, a folder of them, or an address");
+    if (isFolder(name)) return pagesIn(name, 0);
     if (!isPage.test(name))
       throw new UserError(
         `"${name}" is no saved page`,
@@ -54,28 +56,27 @@ export function readSaved(paths: readonly string[]): SavedPage[] {
 
 const isPage = /\.(html?|mht|mhtml)$/i;
 
-function pagesIn(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => {
-      const full = path.join(folder, entry.name);
-      // A browser saves what a page needs beside it, in "<page>_files".
-      if (entry.isDirectory()) return /_files$|_fichiers$|-Dateien$/.test(entry.name) ? [] : pagesIn(full);
-      return entry.isFile() && isPage.test(entry.name) ? [full] : [];
-    });
+/** Folders in folders that are looked through; a link may lead back up. */
+const deepestFolder = 12;
+
+function pagesIn(folder: string, depth: number): string[] {
+  return readFolder(folder).flatMap((entry) => {
+    const full = path.join(folder, entry.name);
+    // A browser saves what a page needs beside it, in "<page>_files".
+    if (entry.isFolder)
+      return depth > deepestFolder || /_files$|_fichiers$|-Dateien$/.test(entry.name) ? [] : pagesIn(full, depth + 1);
+    return isPage.test(entry.name) ? [full] : [];
+  });
 }
 
 function readPage(file: string, base: string): SavedPage {
   const name = relativeToProject(path.resolve(file));
-  if (statSync(file).size > largest)
-    throw new UserError("this file is too large for a page", "Save the page again, without downloads in it", {
-      file: name,
-    });
-  if (/\.(mht|mhtml)$/i.test(file)) return fromMhtml(readFileSync(file), name, base);
+  const bytes = readBytes(file, kinds.savedPage);
+  if (/\.(mht|mhtml)$/i.test(file)) return fromMhtml(bytes, name, base);
   const folder = realpathSync(path.dirname(path.resolve(file)));
   return {
     name,
-    html: inert(textOf(readFileSync(file), name), (url) => url, name),
+    html: inert(textOf(bytes, name), (url) => url, name),
     address: base,
     part: (address) => {
       if (!address.startsWith(base)) return undefined;

@@ -1,5 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { z } from "zod";
+import { readChecked } from "../schema/read.ts";
 import { projectRoot } from "../util/paths.ts";
 import { UserError } from "../util/user-error.ts";
 import type { Raster } from "../visual/raster.ts";
@@ -77,6 +79,23 @@ interface ManifestEntry {
   source: { repo: string; path?: string; licence: string };
 }
 
+const manifestSchema = z
+  .array(
+    z.looseObject({
+      file: z.string().regex(/^(?!.*\.\.)[\w][\w./ -]{0,200}$/),
+      control: z.string().max(200),
+      state: z.string().max(200),
+      theme: z.enum(["light", "dark", "high-contrast"]),
+      scale: z.number().min(0.5).max(10),
+      accent: z.string().max(60).nullable(),
+      lossy: z.boolean(),
+      confidence: z.string().max(60),
+      controlBox: z.looseObject({ x: z.number(), y: z.number(), w: z.number(), h: z.number() }),
+      source: z.looseObject({ repo: z.string(), path: z.string().optional(), licence: z.string() }),
+    }),
+  )
+  .max(10_000);
+
 /** Which of our states a capture's control and state are, "button/rest": "button standard/rest". */
 function captureNames(): Record<string, string> {
   const file = path.join(evidenceFolder, "capture-names.json");
@@ -92,7 +111,7 @@ export function readCaptures(folder: string): { evidence: Evidence[]; skipped: n
     });
   }
   const names = captureNames();
-  const entries = JSON.parse(readFileSync(manifest, "utf8")) as ManifestEntry[];
+  const entries = readChecked(manifest, manifestSchema).value as ManifestEntry[];
   const evidence = entries.flatMap((entry): Evidence[] => {
     const name = names[`${entry.control}/${entry.state}`];
     const file = path.join(folder, entry.file);

@@ -1,6 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { parse } from "culori";
+import { readJson } from "../schema/read.ts";
+import { isNamed } from "../util/read.ts";
 import { UserError } from "../util/user-error.ts";
 
 /** The themes WinUI publishes brushes for, by the names results carry. */
@@ -86,7 +88,7 @@ export class Facts {
   #file(name: string): JsonObject | undefined {
     if (!this.#files.has(name)) {
       const file = path.join(this.folder, name === "tokens" ? "tokens.json" : `controls/${name}.json`);
-      this.#files.set(name, existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as JsonObject) : undefined);
+      this.#files.set(name, isNamed(file) ? (readJson(file) as JsonObject) : undefined);
     }
     return this.#files.get(name);
   }

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { removeTree } from "../util/disc.ts";
 import { relativeToProject } from "../util/paths.ts";
+import { kinds, readBytes } from "../util/read.ts";
 import { UserError } from "../util/user-error.ts";
 import { writeAtomically } from "../util/write.ts";
 import { crop, encodePng, levels, pixel, type Raster, type Rectangle } from "../visual/raster.ts";
@@ -126,7 +127,7 @@ export function importCapture(file: string, options: ImportOptions, data: Native
     box: { x: box.x - kept.x, y: box.y - kept.y, width: box.width, height: box.height },
     source: options.source ?? "own screenshot",
     licence: options.licence ?? "CC0-1.0",
-    sha256Source: createHash("sha256").update(readFileSync(file)).digest("hex"),
+    sha256Source: createHash("sha256").update(readBytes(file, kinds.picture)).digest("hex"),
     sha256: createHash("sha256").update(png).digest("hex"),
   };
   try {

@@ -28,6 +28,16 @@ export function readChecked<S extends z.ZodType>(
   return check(readText(file, kind, { remedy: "Correct the path" }), file, schema, secret);
 }
 
+/**
+ * JSON of any form, for what is walked and not believed.
+ * @throws {UserError} with file, line and column: unreadable, or no JSON
+ */
+export function readJson(file: string): unknown {
+  const text = readText(file, kinds.json);
+  jsonOf(text, file);
+  return JSON.parse(text);
+}
+
 /** As `readChecked`, of a text that is read already. @param file named in messages */
 export function check<S extends z.ZodType>(
   text: string,
