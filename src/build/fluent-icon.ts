@@ -15,7 +15,7 @@ let icons: IconSet | undefined;
  */
 export function fluentIconBody(name: string): string | undefined {
   icons ??= createRequire(import.meta.url)("@iconify-json/fluent/icons.json") as IconSet;
-  const icon = icons.icons[name];
+  const icon = Object.hasOwn(icons.icons, name) ? icons.icons[name] : undefined;
   if (!icon) return undefined;
   const width = icon.width ?? icons.width ?? 16;
   const height = icon.height ?? icons.height ?? 16;

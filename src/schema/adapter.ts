@@ -37,7 +37,7 @@ export function selectorFault(written: string): string | undefined {
   if (bracketDepth(plain) !== 0) return "its brackets do not match";
   try {
     const { nodes } = parser().astSync(written);
-    return nodes.some((one) => one.nodes.length === 0) ? "one of the list is empty" : undefined;
+    return nodes.some((one) => one.toString().trim() === "") ? "one of the list is empty" : undefined;
   } catch (error) {
     return (error as Error).message;
   }

@@ -2,13 +2,11 @@ import { z } from "zod";
 import { parseColour } from "../theme/accent.ts";
 import { forms, type NameForm } from "../util/names.ts";
 
-/** Forms of names by their pattern as the validator reports it, so that a message can say what is allowed. */
-export const formOf = new Map<string, NameForm>(
-  Object.values(forms).map((form: NameForm) => [String(form.pattern), form]),
-);
+/** Forms of names by what they are of, which the validator reports: a message then says what is allowed. */
+export const formOf = new Map<string, NameForm>(Object.values(forms).map((form: NameForm) => [form.what, form]));
 
 /** A name of that form. */
-export const name = (form: NameForm): z.ZodString => z.string().regex(form.pattern);
+export const name = (form: NameForm): z.ZodString => z.string().regex(form.pattern, { error: form.what });
 
 /** A text of at least one character. */
 export const text = (longest: number): z.ZodString => z.string().min(1).max(longest);

@@ -152,7 +152,7 @@ function explain(issue: Issue, schema: z.ZodType, secret: boolean): Explanation 
       return { ...inner, path: path.slice(0, -1), key: String(last) };
     }
     case "invalid_format": {
-      const form = formOf.get((issue as { pattern?: string }).pattern ?? "");
+      const form = formOf.get(issue.message);
       if (form) return { ...found, problem: `${shown} cannot be ${form.what}`, remedy: `Use ${form.rule}` };
       return { ...found, problem: `${named} cannot be ${shown}`, remedy: "Correct it here" };
     }

@@ -1,0 +1,2 @@
+// Every name in every place.
+import "../fuzz/suite.ts";
