@@ -330,7 +330,11 @@ function adapterRows(): Row[] {
     [{ extra: 1 }, /unknown field "extra"/],
   ];
   for (const [changes, says] of bad)
-    add(JSON.stringify(changes).slice(0, 50), JSON.stringify({ ...whole, ...(changes as object) }), says);
+    add(
+      JSON.stringify(changes, (_, value) => value ?? "absent").slice(0, 50),
+      JSON.stringify({ ...whole, ...(changes as object) }),
+      says,
+    );
   rows.push(
     row(
       "build: an adapter of the theme",
