@@ -746,7 +746,12 @@ function treeRows(): Row[] {
     );
   }
   rows.push(
-    row("build: a folder of somebody's own", ["build", "--out", "$/own"], { "own/letter.txt": "dear" }, /own/),
+    row(
+      "build: a folder of somebody's own",
+      ["build", "--theme", "$/theme", "--out", "$/own"],
+      { ...manifest({}), "own/letter.txt": "dear" },
+      /own/,
+    ),
     row("install: no plugins folder", ["install", "$/glpi"], { "glpi/version/11.0.6": "" }, /plugins/),
     row(
       "install: palettes on GLPI 10",
