@@ -10,8 +10,6 @@ export interface Surface {
   id: string;
   /** What it shows, a few words. */
   title: string;
-  /** The same in French, for the site. */
-  titleFr?: string;
   /** Below the address of the GLPI. */
   path: string;
   /** Who looks; default "technician". */

@@ -14,7 +14,7 @@ import { documentOf, type Page, type PageContext, placeOf, relative } from "./la
 import { SiteTheme, vocabularyOf } from "./theme-sheet.ts";
 import { accentsPage, comparison, densityPage, readTokens, simplifyPage, tokensPage } from "./token-pages.ts";
 import { widgetPages } from "./widget-pages.ts";
-import { type Language, languages, say } from "./words.ts";
+import { type Language, languages, say, surfaceWords } from "./words.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -128,7 +128,7 @@ function surfacePages(picture: (file: string) => string | undefined): Page[] {
   const shown = list.pages.filter(({ id }) => existsSync(path.join(projectRoot, `docs/screenshots/${id}-light.webp`)));
   const address = (id: string): string => `surfaces/${id}/index.html`;
   const titleOf = (surface: (typeof shown)[number], language: Language): string =>
-    language === "fr" ? (surface.titleFr ?? surface.title) : surface.title;
+    language === "fr" ? (surfaceWords[surface.id] ?? surface.title) : surface.title;
   return [
     {
       path: "surfaces/index.html",

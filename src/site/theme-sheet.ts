@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import postcss, { type AtRule, type ChildNode, type Container, type Root, type Rule } from "postcss";
+import postcss, { type ChildNode, type Container, type Root } from "postcss";
 import parser, { type Node, type Selector } from "postcss-selector-parser";
 import { compile } from "../build/compile.ts";
 import { minify } from "../build/minify.ts";
@@ -68,23 +68,35 @@ export class SiteTheme {
     const key = [words.classes, words.tags, words.properties].map((set) => [...set].sort().join(" ")).join("|");
     const known = this.#kept.get(key);
     if (known !== undefined) return known;
-    const root = this.#root.clone();
+    const root = postcss.root();
     if (words.classes.has("s-frame")) {
       const layer = postcss.atRule({ name: "layer", params: "host" });
-      layer.append(this.#host.clone().nodes);
-      root.prepend(layer);
+      layer.append(...this.#pick(this.#host, words));
+      root.append(layer);
     }
-    root.walkRules((rule) => {
-      if (isKeyframe(rule)) return;
-      const selectors = (this.#asks.get(rule.selector) ?? []).filter((asks) => asks.test(words));
-      if (selectors.length === 0) rule.remove();
-      else rule.selector = selectors.map(({ text }) => text).join(", ");
-    });
+    root.append(...this.#pick(this.#root, words));
     dropUnread(root, words.properties);
-    dropEmpty(root);
     const css = minify(root.toString(), "site.css").css;
     this.#kept.set(key, css);
     return css;
+  }
+
+  /** Copies of what can match. Only those: most of the theme is about what a page does not have. */
+  #pick(container: Container, words: Vocabulary): ChildNode[] {
+    return ((container.nodes ?? []) as ChildNode[]).flatMap((node): ChildNode[] => {
+      if (node.type === "rule") {
+        const selectors = isKeyframe(node)
+          ? [node.selector]
+          : (this.#asks.get(node.selector) ?? []).filter((asks) => asks.test(words)).map(({ text }) => text);
+        return selectors.length === 0 ? [] : [node.clone({ selector: selectors.join(", ") })];
+      }
+      if (node.type !== "atrule" || node.nodes === undefined || /keyframes$/.test(node.name)) return [node.clone()];
+      const inner = this.#pick(node as Container, words);
+      if (inner.length === 0) return [];
+      const copy = postcss.atRule({ name: node.name, params: node.params });
+      copy.append(...inner);
+      return [copy];
+    });
   }
 }
 
@@ -139,14 +151,4 @@ function dropUnread(root: Root, own: ReadonlySet<string>): void {
   root.walkAtRules("keyframes", (rule) => {
     if (!animations.has(rule.params)) rule.remove();
   });
-}
-
-function dropEmpty(container: Container): void {
-  for (const node of [...((container.nodes ?? []) as ChildNode[])]) {
-    if (node.type !== "rule" && node.type !== "atrule") continue;
-    const inner = node as Rule | AtRule;
-    if (inner.nodes === undefined) continue;
-    dropEmpty(inner as Container);
-    if (inner.nodes.every(({ type }) => type === "comment")) inner.remove();
-  }
 }

@@ -80,7 +80,7 @@ function indexPage(subjects: Subject[], icons: Record<string, string>): Page {
             const width = Math.max(120, Math.ceil((room?.root[0] ?? 0) + (room?.root[2] ?? 200)));
             const scale = Math.min(1, 216 / width);
             const picture = specimen
-              ? `<span class="s-tile-picture" inert><span class="s-frame" style="width:${first?.frame}px;zoom:${Math.round(scale * 100) / 100}">${specimen.html}</span></span>`
+              ? `<span class="s-tile-picture" inert><span class="s-frame" id="i-${widget.name}" style="width:${first?.frame}px;zoom:${Math.round(scale * 100) / 100}">${specimen.html}</span></span>`
               : "";
             return `<li class="s-tile">${picture}<a class="s-tile-link" href="${to(widgetPath(widget.name))}">${html(widget.title)}</a><span class="s-caption">${html(kinOf(widget, say))}</span></li>`;
           });

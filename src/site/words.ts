@@ -210,6 +210,35 @@ export function figureName(name: string, language: Language): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** Titles of the surfaces of docs/screenshots, by their id. */
+export const surfaceWords: Record<string, string> = {
+  login: "Connexion",
+  home: "Tableau de bord central",
+  "ticket-list": "Liste des tickets",
+  ticket: "Un ticket",
+  "ticket-form": "Nouveau ticket",
+  "ticket-form-select2": "Nouveau ticket, une liste ouverte",
+  "ticket-form-date": "Nouveau ticket, un calendrier ouvert",
+  modal: "Boîte de dialogue des actions",
+  computer: "Un ordinateur",
+  "self-service": "Interface simplifiée, nouveau ticket",
+  "dashboard-assistance": "Tableau de bord de l'assistance",
+  "dashboard-edit": "Tableau de bord du parc, en modification",
+  planning: "Planning",
+  "knowledge-base": "Base de connaissances",
+  article: "Un article",
+  "profile-rights": "Droits d'un profil",
+  configuration: "Configuration générale",
+  preferences: "Mes préférences",
+  "global-search": "Recherche globale",
+  "user-menu": "Menu de l'utilisateur",
+  dropdowns: "Intitulés",
+  "lost-password": "Mot de passe oublié",
+  portal: "Catalogue de services de Formcreator",
+  "portal-form": "Formcreator, un formulaire avec chaque type de question",
+  "portal-requests": "Formcreator, mes demandes",
+};
+
 export const categoryWords: Record<string, string> = {
   "Basic input": "Saisie de base",
   Collections: "Collections",

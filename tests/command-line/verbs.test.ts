@@ -9,9 +9,10 @@ import { verbs } from "../../src/cli/verbs.ts";
 import { shells } from "../../src/command-line/completion.ts";
 import type { Verb } from "../../src/command-line/definition.ts";
 import { helpOf, readCommandLine } from "../../src/command-line/parse.ts";
-import { referenceOf } from "../../src/command-line/reference.ts";
+import { referenceOf, sentencesOf } from "../../src/command-line/reference.ts";
 import { themeNames as brushThemes } from "../../src/references/facts.ts";
 import { directions } from "../../src/references/resolve.ts";
+import { frenchReference, frenchSentences } from "../../src/site/commands-french.ts";
 import { densities, schemes } from "../../src/theme/theme.ts";
 import { projectRoot } from "../../src/util/paths.ts";
 import { hosts } from "../../src/visual/page.ts";
@@ -216,6 +217,12 @@ describe("docs/commands.md", () => {
     const file = path.join(projectRoot, "docs/commands.md");
     expect(existsSync(file)).toBe(true);
     await expect(referenceOf(program.name, program.verbs)).toMatchFileSnapshot(file);
+  });
+
+  it("is complete in French too, docs/commands.fr.md", async () => {
+    expect(sentencesOf(program.verbs).filter((sentence) => !frenchSentences[sentence])).toEqual([]);
+    const file = path.join(projectRoot, "docs/commands.fr.md");
+    await expect(frenchReference(program.name, program.verbs)).toMatchFileSnapshot(file);
   });
 
   it("shows the same usage as --help", () => {
