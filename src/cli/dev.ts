@@ -30,8 +30,20 @@ export async function run({ values }: Input<typeof verbs.dev>): Promise<number> 
     throw error;
   });
   console.log(`Gallery: ${bold(url)}  ${dim("ESC or Ctrl+C ends it")}`);
-  const proxy = glpi && (await startGlpiProxy({ theme: values.theme, glpi, port: glpiPort }));
-  if (proxy) console.log(`GLPI:    ${bold(proxy.url)}  ${dim(`${glpi.origin} with the live theme`)}`);
+  const proxy =
+    glpi &&
+    (await startGlpiProxy({
+      theme: values.theme,
+      glpi,
+      port: glpiPort,
+      // The gallery opens files of the theme alone, for whoever has its own header.
+      open: (place) =>
+        void fetch(new URL(`/__open-in-editor?file=${encodeURIComponent(place)}`, url), {
+          headers: { "x-fenetre": "1" },
+        }).catch(() => undefined),
+    }));
+  if (proxy)
+    console.log(`GLPI:    ${bold(proxy.url)}  ${dim(`${glpi.origin} with the live theme; Ctrl+Alt+I in it inspects`)}`);
   if (values.open) openInBrowser(url);
   // Connections that stay open do not keep it from ending.
   endsWell();

@@ -1,6 +1,8 @@
 import path from "node:path";
 import type { Input } from "../command-line/definition.ts";
 import { readSurfaces, shoot } from "../screenshots/shoot.ts";
+import { sheetOf } from "../screenshots/taken.ts";
+import { loadTheme } from "../theme/theme.ts";
 import { projectRoot } from "../util/paths.ts";
 import { reportFolder } from "../util/report-folder.ts";
 import { UserError } from "../util/user-error.ts";
@@ -28,6 +30,7 @@ export async function run({ values }: Input<typeof verbs.screenshots>): Promise<
           : {}),
       },
       folder,
+      sheet: sheetOf(loadTheme("windows-11")),
       ...(values.only ? { only: values.only } : {}),
       progress: (line) => console.log(line),
     });

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import {
   createServer,
   request as httpRequest,
@@ -14,7 +15,8 @@ import { compileDelivered } from "../build/constants.ts";
 import { raiseSpecificity } from "../build/scope.ts";
 import { loadTheme, type Theme } from "../theme/theme.ts";
 import { UserError } from "../util/user-error.ts";
-import { guard } from "./guard.ts";
+import { guard, ownHeader } from "./guard.ts";
+import { markPlaces } from "./places.ts";
 import { watchFolders } from "./watch.ts";
 
 export interface ProxyOptions {
@@ -24,9 +26,19 @@ export interface ProxyOptions {
   /** 0 takes any that is free. */
   port: number;
   onProblem?: (error: UserError | undefined) => void;
+  /** Opens a file of the theme for the inspector: "<file>:<line>". */
+  open?: (place: string) => void;
 }
 
-const paths = { style: "/@fenetre/theme.css", script: "/@fenetre/live.js", events: "/@fenetre/events" };
+const paths = {
+  style: "/@fenetre/theme.css",
+  script: "/@fenetre/live.js",
+  events: "/@fenetre/events",
+  inspector: "/@fenetre/inspector.js",
+  open: "/@fenetre/open",
+};
+
+const inspectorFile = new URL("inspector.client.js", import.meta.url);
 
 /** HTML larger than this passes as it is, bytes: GLPI's largest lists take about 4 MB. */
 const mostHtml = 32 * 1024 * 1024;
@@ -144,6 +156,19 @@ class LiveStyle {
       case paths.script:
         end(response, 200, "text/javascript", liveScript);
         return true;
+      case paths.inspector:
+        end(response, 200, "text/javascript", readFileSync(inspectorFile, "utf8"));
+        return true;
+      case paths.open: {
+        // A header that only our own pages can send; what may be opened the gallery decides.
+        if (request.method !== "POST" || request.headers[ownHeader] === undefined)
+          end(response, 403, "text/plain", "only our own pages open files");
+        else {
+          this.options.open?.(url.searchParams.get("file") ?? "");
+          end(response, 204, "text/plain", "");
+        }
+        return true;
+      }
       case paths.events: {
         if (this.#pages.size >= mostPages) {
           end(response, 503, "text/plain", "too many pages are open");
@@ -165,7 +190,7 @@ class LiveStyle {
 
 function compileFor(theme: Theme, glpi: GlpiLine): string {
   const rooms = theme.modules.filter((room) => room !== "editor");
-  return raiseSpecificity(compileDelivered(theme, { glpi, rooms })).toString();
+  return raiseSpecificity(markPlaces(compileDelivered(theme, { glpi, rooms }))).toString();
 }
 
 /** Headers that are between two ends of one connection, or that we write ourselves. */
@@ -311,6 +336,17 @@ function inject(html: string): string {
 
 /** In the page: the new style in place of the old, or a line that says what is wrong. */
 const liveScript = `{
+  // Ctrl+Alt+I shows which line of the theme decides an element.
+  const inspect = async () => {
+    const { startInspector } = await import("${paths.inspector}");
+    startInspector({
+      sheets: () => [...document.styleSheets, ...document.adoptedStyleSheets],
+      open: (file, line) => fetch("${paths.open}?file=" + encodeURIComponent(file + ":" + line), { method: "POST", headers: { "${ownHeader}": "1" } }),
+    });
+  };
+  addEventListener("keydown", (event) => {
+    if (event.ctrlKey && event.altKey && event.code === "KeyI") inspect();
+  });
   const link = document.getElementById("fenetre-live");
   // Not subject to a page's policy, as an element would be; its rules come after those of all elements.
   const style = new CSSStyleSheet();

@@ -8,7 +8,7 @@ import { UserError } from "../util/user-error.ts";
 import { problemOf, readCatalogue } from "./catalogue.ts";
 import { guard, ownHeader } from "./guard.ts";
 import { hostSheet } from "./host.ts";
-import type { NativePainter } from "./native.ts";
+import type { NativePainter, NativeRequest } from "./native.ts";
 import {
   endpoints,
   events,
@@ -299,7 +299,8 @@ class LiveTheme {
       const scale = Math.min(4, Math.max(1, Number(query.get("scale")) || 1));
       if (number("width") * number("height") * scale ** 2 > mostPixels)
         return send(response, 422, "text/plain", "this is larger than any widget");
-      const picture = this.#painter.draw({
+      const accent = query.get("accent") ?? "";
+      const request = {
         widget: query.get("widget") ?? "",
         variant: query.get("variant") ?? "",
         state: query.get("state") ?? "",
@@ -309,11 +310,12 @@ class LiveTheme {
         height: number("height"),
         scale,
         palette: JSON.parse(query.get("palette") ?? "{}") as Record<string, string>,
-      });
-      if (!picture) return send(response, 404, "text/plain", "the reference does not speak of this state");
-      response.setHeader("x-root-left", picture.left);
-      response.setHeader("x-root-top", picture.top);
-      send(response, 200, "image/png", picture.png);
+        ...(/^#[\da-f]{6}$/i.test(accent) ? { accent } : {}),
+      } satisfies NativeRequest;
+      const portrait = this.#painter.portrait(request);
+      if (portrait === undefined)
+        return send(response, 404, "text/plain", "the reference does not speak of this state");
+      send(response, 200, "text/html", portrait);
     } catch (error) {
       send(response, 422, "text/plain", (error as Error).message);
     }

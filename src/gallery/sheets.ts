@@ -6,6 +6,7 @@ import type { Theme } from "../theme/theme.ts";
 import { relativeToProject } from "../util/paths.ts";
 import { emulateForcedColours } from "./contrast.ts";
 import { bindToStage } from "./page.ts";
+import { markPlaces } from "./places.ts";
 import type { Sheet } from "./protocol.ts";
 import { addTwins } from "./twins.ts";
 
@@ -14,7 +15,7 @@ import { addTwins } from "./twins.ts";
  * across files. What costs most (nesting, and what only the gallery adds) is done again only for rules that changed.
  */
 export class ThemeSheets {
-  /** Finished text by a rule's own text. */
+  /** Finished text by a rule's own place and text. */
   #finished = new Map<string, string>();
 
   /** @throws {UserError} as the compiler does; what was compiled before stays */
@@ -46,8 +47,10 @@ export class ThemeSheets {
         current = { file, parts: [] };
       }
       const text = node.toString();
-      const css = this.#finished.get(text) ?? finished.get(text) ?? finish(text);
-      finished.set(text, css);
+      const line = node.source?.start?.line ?? 1;
+      const key = `${file}:${line}\n${text}`;
+      const css = this.#finished.get(key) ?? finished.get(key) ?? finish(text, file, line);
+      finished.set(key, css);
       current.parts.push(css);
     }
     close();
@@ -62,7 +65,7 @@ function sourceOf(node: ChildNode): string {
   return file ? relativeToProject(file) : "scheme";
 }
 
-function finish(text: string): string {
-  const root = flatten(postcss.parse(text));
+function finish(text: string, file: string, line: number): string {
+  const root = markPlaces(flatten(postcss.parse(text)), { file, line });
   return bindToStage(raiseSpecificity(addTwins(emulateForcedColours(root)))).toString();
 }

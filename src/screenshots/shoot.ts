@@ -4,6 +4,9 @@ import type { Browser, BrowserContext, Page } from "@playwright/test";
 import { surfacesSchema } from "../schema/pages.ts";
 import { readChecked } from "../schema/read.ts";
 import { writeReport } from "../util/report-folder.ts";
+import { UserError } from "../util/user-error.ts";
+import { fontCss } from "../visual/page.ts";
+import { hashOfPicture, readTaken, type ThemeState, takenFile, withPictures } from "./taken.ts";
 
 /** One surface to picture; the list stands in docs/screenshots/pages.json. */
 export interface Surface {
@@ -42,6 +45,8 @@ export interface ShootOptions {
   only?: string[];
   /** CSS to inject at the plugin's place instead of relying on an installed plugin. */
   css?: string;
+  /** The theme that the GLPI is said to wear: recorded beside the pictures. */
+  sheet?: ThemeState;
   progress: (line: string) => void;
 }
 
@@ -57,8 +62,11 @@ export function readSurfaces(file: string): SurfaceList {
  * @returns the ids of pages that failed
  */
 export async function shoot(browser: Browser, list: SurfaceList, options: ShootOptions): Promise<string[]> {
+  await checkDress(browser, list, options);
   const contexts = new Map<string, BrowserContext>();
   const failed: string[] = [];
+  const sheet = options.sheet;
+  const pictured: Record<string, string> = {};
   for (const surface of list.pages.filter((page) => !options.only || options.only.includes(page.id))) {
     try {
       for (const scheme of ["light", "dark"] as const) {
@@ -73,7 +81,9 @@ export async function shoot(browser: Browser, list: SurfaceList, options: ShootO
           }
           pictures.push(await picture(context, surface, scheme, options, themed));
         }
+        if (pictures[0]?.equals(pictures[1] as Buffer)) throw new Error("both halves are the same");
         const content = await sideBySide(browser, pictures, list);
+        pictured[`${surface.id}-${scheme}.webp`] = hashOfPicture(content);
         writeReport(options.folder, [{ path: `${surface.id}-${scheme}.webp`, content }]);
       }
       options.progress(`${surface.id}: done`);
@@ -83,7 +93,17 @@ export async function shoot(browser: Browser, list: SurfaceList, options: ShootO
     }
   }
   for (const context of contexts.values()) await context.close();
-  writeReport(options.folder, [{ path: "README.md", content: overview(list, options.folder) }]);
+  writeReport(options.folder, [
+    { path: "README.md", content: overview(list, options.folder) },
+    ...(sheet
+      ? [
+          {
+            path: takenFile,
+            content: `${JSON.stringify(withPictures(readTaken(options.folder), sheet, pictured), null, 1)}\n`,
+          },
+        ]
+      : []),
+  ]);
   return failed;
 }
 
@@ -99,6 +119,29 @@ function overview(list: SurfaceList, folder: string): string {
   return `${["# Before and after", "Each left as GLPI comes, right with Fenêtre. Made by `npx fenetre screenshots`, which writes this page.", ...rows].join("\n\n")}\n`;
 }
 
+/**
+ * Refuses a GLPI that does not wear the theme: its pictures would be two equal halves.
+ * @throws {UserError}
+ */
+async function checkDress(browser: Browser, list: SurfaceList, options: ShootOptions): Promise<void> {
+  if (options.css) return;
+  const context = await openContext(browser, list, options, "anonymous", true);
+  try {
+    const page = await context.newPage();
+    await page.goto(`${options.url}/index.php?noAUTO=1`, { waitUntil: "load" });
+    const token = await page.evaluate(() =>
+      getComputedStyle(document.documentElement).getPropertyValue("--win-text-fill-primary").trim(),
+    );
+    if (token === "")
+      throw new UserError(
+        `${options.url} does not wear the theme`,
+        "Install the plugin there and enable it: fenetre doctor tells what is missing",
+      );
+  } finally {
+    await context.close();
+  }
+}
+
 async function openContext(
   browser: Browser,
   list: SurfaceList,
@@ -109,6 +152,8 @@ async function openContext(
   const context = await browser.newContext({
     viewport: { width: list.width, height: list.height },
     reducedMotion: "reduce",
+    // A font of Segoe UI's metrics is put in its place below.
+    bypassCSP: true,
   });
   if (!themed) await context.route(/\/fenetre\//, (route) => route.abort());
   if (user === "anonymous") return context;
@@ -136,6 +181,7 @@ async function picture(
     await page.goto(options.url + surface.path, { waitUntil: "load" });
     if (scheme === "dark") await putOnDarkPalette(page);
     if (themed && options.css) await page.addStyleTag({ content: options.css });
+    await page.addStyleTag({ content: fontCss() });
     await settle(page, surface.wait ?? 1200);
     for (const step of surface.steps ?? []) {
       if ("click" in step) await page.locator(step.click).locator("visible=true").first().click();
@@ -143,10 +189,26 @@ async function picture(
       else await page.fill(step.fill, step.text);
       await settle(page, 900);
     }
-    return await page.screenshot();
+    return await stillPicture(page);
   } finally {
     await page.close();
   }
+}
+
+/** Ms that charts and numbers are given to stand still. */
+const longestMotion = 12_000;
+
+/** The first picture that is the same as the one before it. @throws when nothing stands still */
+async function stillPicture(page: Page): Promise<Buffer> {
+  const until = Date.now() + longestMotion;
+  let before = await page.screenshot({ animations: "disabled", caret: "hide" });
+  while (Date.now() < until) {
+    await page.waitForTimeout(400);
+    const now = await page.screenshot({ animations: "disabled", caret: "hide" });
+    if (now.equals(before)) return now;
+    before = now;
+  }
+  throw new Error(`it still moves after ${longestMotion / 1000} s`);
 }
 
 /** GLPI 11 reads two attributes; GLPI 10 links one compiled palette. */
@@ -171,17 +233,17 @@ async function settle(page: Page, ms: number): Promise<void> {
   await page.waitForTimeout(ms);
 }
 
-/** Two pictures beside each other at half size, as WebP. */
+/** Two pictures beside each other at their own size, as WebP. */
 async function sideBySide(browser: Browser, pictures: Buffer[], list: SurfaceList): Promise<Buffer> {
-  const width = Math.round(list.width * 0.6);
-  const page = await browser.newPage({ viewport: { width: width * 2 + 8, height: Math.round(list.height * 0.6) } });
+  const { width } = list;
+  const page = await browser.newPage({ viewport: { width: width * 2 + 8, height: list.height } });
   try {
     const images = pictures.map(
       (png) => `<img width="${width}" src="data:image/png;base64,${png.toString("base64")}">`,
     );
     await page.setContent(`<body style="margin:0;display:flex;gap:8px;background:#808080">${images.join("")}</body>`);
     const session = await page.context().newCDPSession(page);
-    const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality: 78 });
+    const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality: 60 });
     return Buffer.from(data, "base64");
   } finally {
     await page.close();

@@ -1,9 +1,10 @@
-import { referenceOf, type Wording } from "../command-line/reference.ts";
 import type { Verb } from "../command-line/definition.ts";
+import { referenceOf, type Wording } from "../command-line/reference.ts";
 
 /** Sentences of the table of verbs, in French. A test names those that are missing. */
 export const frenchSentences: Record<string, string> = {
-  "build everything an administrator installs into dist/": "construire dans dist/ tout ce qu'un administrateur installe",
+  "build everything an administrator installs into dist/":
+    "construire dans dist/ tout ce qu'un administrateur installe",
   "Style sheets, entity CSS for one paste, palettes for GLPI 11 and the plugin: see Install in README.md.":
     "Feuilles de style, CSS d'entité à coller, palettes pour GLPI 11 et plugin : voir Installer.",
   "the theme: a folder's name below themes/, or a path": "le thème : un dossier sous themes/, ou un chemin",
@@ -14,7 +15,8 @@ export const frenchSentences: Record<string, string> = {
   "only these modules of the theme": "seulement ces modules du thème",
   "modules below simplify/ to switch on": "modules sous simplify/ à activer",
   "where to, instead of dist/": "où, au lieu de dist/",
-  "list what entity CSS leaves out, rule by rule's file": "énumérer ce que le CSS d'entité laisse de côté, fichier par fichier",
+  "list what entity CSS leaves out, rule by rule's file":
+    "énumérer ce que le CSS d'entité laisse de côté, fichier par fichier",
   "print the files and their sizes as JSON": "afficher les fichiers et leur taille en JSON",
   "everything, into dist/": "tout, dans dist/",
   "light and dark follow Windows, not GLPI's palette": "clair et sombre suivent Windows, non la palette de GLPI",
@@ -27,7 +29,8 @@ export const frenchSentences: Record<string, string> = {
   "open the gallery in the browser": "ouvrir la galerie dans le navigateur",
   "a running GLPI to show with the live theme, as https://glpi.example.org":
     "un GLPI en marche à montrer avec le thème en direct, comme https://glpi.example.org",
-  "the port GLPI is shown on (8080); 0 takes any that is free": "le port où GLPI est montré (8080) ; 0 en prend un libre",
+  "the port GLPI is shown on (8080); 0 takes any that is free":
+    "le port où GLPI est montré (8080) ; 0 en prend un libre",
   "the gallery in the browser": "la galerie dans le navigateur",
   "compare every widget, state by state, with its native reference":
     "comparer chaque widget, état par état, à sa référence native",
@@ -38,10 +41,12 @@ export const frenchSentences: Record<string, string> = {
   "only these colour schemes (all)": "seulement ces jeux de couleurs (tous)",
   "writing directions (ltr in all schemes, rtl in light)": "sens d'écriture (ltr dans tous, rtl en clair)",
   "device pixels a CSS pixel, from 1 to 4": "pixels d'écran par pixel CSS, de 1 à 4",
-  "lower budgets to what was measured; never raises one": "abaisser les budgets à ce qui est mesuré ; n'en relève jamais",
+  "lower budgets to what was measured; never raises one":
+    "abaisser les budgets à ce qui est mesuré ; n'en relève jamais",
   "seed mistakes into each widget's CSS and see whether the comparison notices":
     "semer des erreurs dans le CSS de chaque widget et voir si la comparaison les remarque",
-  "compare with the theme of a branch, a tag or a commit": "comparer au thème d'une branche, d'une étiquette ou d'un commit",
+  "compare with the theme of a branch, a tag or a commit":
+    "comparer au thème d'une branche, d'une étiquette ou d'un commit",
   "only these widgets and pages; * stands for anything": "seulement ces widgets et pages ; * vaut n'importe quoi",
   "write down what fails as meant, with the reason, to be committed":
     "noter ce qui échoue comme voulu, avec la raison, à versionner",
@@ -49,7 +54,8 @@ export const frenchSentences: Record<string, string> = {
   "where the report goes (reports/changes)": "où va le rapport (reports/changes)",
   "print the result as JSON": "afficher le résultat en JSON",
   "two widgets": "deux widgets",
-  "what the working tree changes, on every widget and page": "ce que change l'arbre de travail, sur chaque widget et page",
+  "what the working tree changes, on every widget and page":
+    "ce que change l'arbre de travail, sur chaque widget et page",
   "make one result of the shards of visual --against": "faire un seul résultat des parts de visual --against",
   "default: reports/changes": "par défaut : reports/changes",
   "examine a theme against GLPI's pages: native coverage, dead rules, legibility, cost":
@@ -70,18 +76,22 @@ export const frenchSentences: Record<string, string> = {
   "leave out dead and lost rules": "laisser de côté les règles mortes et perdues",
   "look at nothing but dead and lost rules": "ne regarder que les règles mortes et perdues",
   "measure the style cost of these pages": "mesurer le coût de style de ces pages",
-  "results.json of an earlier run: say what moved since": "results.json d'une exécution antérieure : dire ce qui a changé",
+  "results.json of an earlier run: say what moved since":
+    "results.json d'une exécution antérieure : dire ce qui a changé",
   "fail below this native coverage": "échouer sous cette couverture native",
-  "fail above so many kinds of text below their contrast": "échouer au-delà de tant de sortes de textes sous leur contraste",
+  "fail above so many kinds of text below their contrast":
+    "échouer au-delà de tant de sortes de textes sous leur contraste",
   "fail above so many texts that are clipped or overlap": "échouer au-delà de tant de textes coupés ou superposés",
   "fail above this share of rules that match nothing": "échouer au-delà de cette part de règles sans correspondance",
   "fail above so many declarations that never win": "échouer au-delà de tant de déclarations qui ne l'emportent jamais",
-  "fail above this cost of style recalculation against stock": "échouer au-delà de ce coût de recalcul face à l'origine",
+  "fail above this cost of style recalculation against stock":
+    "échouer au-delà de ce coût de recalcul face à l'origine",
   "fail above this cost of a load against stock": "échouer au-delà de ce coût de chargement face à l'origine",
   "where the report goes (reports/audit)": "où va le rapport (reports/audit)",
   "the fixture pages": "les pages d'essai",
   "only what matches nothing or never wins": "seulement ce qui ne correspond à rien ou ne l'emporte jamais",
-  "make one result of several runs of one style sheet": "faire un seul résultat de plusieurs exécutions d'une même feuille",
+  "make one result of several runs of one style sheet":
+    "faire un seul résultat de plusieurs exécutions d'une même feuille",
   "results of the runs": "résultats des exécutions",
   "build the site: every widget live beside the native one, and the documents, in English and French":
     "construire le site : chaque widget en direct à côté du natif, et les documents, en anglais et en français",
@@ -105,7 +115,8 @@ export const frenchSentences: Record<string, string> = {
   ".html, .mhtml, a folder of them, https://…": ".html, .mhtml, un dossier, https://…",
   "the adapter to write (<name>.adapter.json)": "l'adaptateur à écrire (<name>.adapter.json)",
   "the plugin's key": "la clé du plugin",
-  "write it where one is already, and keep that beside it": "l'écrire là où il y en a déjà un, et garder celui-ci à côté",
+  "write it where one is already, and keep that beside it":
+    "l'écrire là où il y en a déjà un, et garder celui-ci à côté",
   "print what was learnt as JSON; nothing is written without --out":
     "afficher ce qui a été appris en JSON ; rien n'est écrit sans --out",
   "from a folder of saved pages": "d'un dossier de pages enregistrées",

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { fluentIconBody } from "../build/fluent-icon.ts";
+import type { Content, Glyph } from "../references/portrait.ts";
 import { projectRoot } from "../util/paths.ts";
 import type { Widget } from "../visual/specimens.ts";
 
@@ -50,4 +52,24 @@ export function sizeTokens(themeFolders: readonly string[]): string {
     .filter((file) => existsSync(file))
     .map((file) => readFileSync(file, "utf8").replaceAll("\r\n", "\n"))
     .join("\n");
+}
+
+/** What a specimen shows that no reference says. */
+export function contentOf(known: Pick<MeasuredCell, "words" | "glyphs"> | undefined): Content {
+  return {
+    texts: known?.words ?? {},
+    glyphs: (known?.glyphs ?? []).flatMap((name) => glyphOf(name)),
+    pointing: Object.fromEntries(
+      (["up", "down", "left", "right"] as const).flatMap((side) =>
+        glyphOf(`chevron-${side}-12-regular`).map((glyph) => [side, glyph]),
+      ),
+    ),
+  };
+}
+
+function glyphOf(name: string): Glyph[] {
+  const svg = fluentIconBody(name);
+  const d = [...(svg ?? "").matchAll(/\bd="([^"]+)"/g)].map(([, path]) => path).join(" ");
+  const size = Number(/viewBox="0 0 (\d+)/.exec(svg ?? "")?.[1]);
+  return d && size ? [{ d, size }] : [];
 }

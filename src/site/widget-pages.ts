@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { fluentIconBody } from "../build/fluent-icon.ts";
 import { readCatalogue } from "../gallery/catalogue.ts";
 import { categoryOrder } from "../gallery/categories.ts";
 import type { Fact, GalleryVariant, GalleryWidget } from "../gallery/protocol.ts";
-import { type Content, portraitOf } from "../references/portrait.ts";
+import { portraitOf } from "../references/portrait.ts";
 import { type Reference, readReference } from "../references/read.ts";
 import { focusThickness, NativeData, resolveState } from "../references/resolve.ts";
 import type { Theme } from "../theme/theme.ts";
@@ -13,7 +12,7 @@ import { projectRoot } from "../util/paths.ts";
 import { type Cell, cellsOf, readSpecimens } from "../visual/specimens.ts";
 import type { Page, PageContext } from "./layout.ts";
 import { codeBlock, tableOf } from "./markdown.ts";
-import { type Measured, type MeasuredCell, readMeasured } from "./measured.ts";
+import { contentOf, type Measured, type MeasuredCell, readMeasured } from "./measured.ts";
 import { iconClasses } from "./record.ts";
 import { iconRules, staticSpecimen, type Trait } from "./specimen.ts";
 import { behaviours } from "./traits.ts";
@@ -247,15 +246,7 @@ function portraitsOf(
   data: NativeData,
   id: string,
 ): string | undefined {
-  const content: Content = {
-    texts: known.words,
-    glyphs: known.glyphs.flatMap((name) => glyphOf(name)),
-    pointing: Object.fromEntries(
-      (["up", "down", "left", "right"] as const).flatMap((side) =>
-        glyphOf(`chevron-${side}-12-regular`).map((glyph) => [side, glyph]),
-      ),
-    ),
-  };
+  const content = contentOf(known);
   const size = { width: known.root[2], height: known.root[3] };
   const drawn = (["light", "dark"] as const).flatMap((scheme) => {
     const native = resolveState(reference, variant, state, scheme, data);
@@ -265,13 +256,6 @@ function portraitsOf(
     ];
   });
   return drawn.length === 2 ? drawn.join("") : undefined;
-}
-
-function glyphOf(name: string): Content["glyphs"] {
-  const svg = fluentIconBody(name);
-  const d = [...(svg ?? "").matchAll(/\bd="([^"]+)"/g)].map(([, path]) => path).join(" ");
-  const size = Number(/viewBox="0 0 (\d+)/.exec(svg ?? "")?.[1]);
-  return d && size ? [{ d, size }] : [];
 }
 
 function views(say: PageContext["say"]): string {

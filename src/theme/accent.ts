@@ -15,6 +15,9 @@ export interface AccentRamp {
 /** Windows' default blue, whose ramp is known and stands in tokens/accent.css. */
 export const windowsBlue = ramps.windowsBlue;
 
+/** That ramp, as Windows has it. */
+export const windowsRamp: AccentRamp = ramps.windowsRamp;
+
 const toOklch = converter("oklch");
 
 /** `#rrggbb` for any opaque CSS colour, `undefined` for anything else. */

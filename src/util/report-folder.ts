@@ -47,7 +47,7 @@ function isReport(file: string): boolean {
 /** The pictures of the documentation: git keeps every one there was. */
 const isPicture = (file: string): boolean =>
   path.dirname(file) === path.join(projectRoot, "docs/screenshots") &&
-  /\.webp$|^(README\.md|pages\.json)$/.test(path.basename(file));
+  /\.webp$|^(README\.md|pages\.json|taken\.json)$/.test(path.basename(file));
 
 const known = { isOlder: isReport, isTracked: isPicture };
 

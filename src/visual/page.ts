@@ -116,7 +116,7 @@ function hostCss(host: Host): string {
 }
 
 /** A free font in Segoe's place, for measuring only: the same text on every machine. */
-function fontCss(): string {
+export function fontCss(): string {
   const font = readFileSync(
     require.resolve("@fontsource-variable/open-sans/files/open-sans-latin-wght-normal.woff2"),
   ).toString("base64");

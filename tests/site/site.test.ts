@@ -56,7 +56,9 @@ describe("the site is complete", () => {
 
   it("in both languages: words", () => {
     const missing = Object.entries(words).flatMap(([word, texts]) =>
-      languages.filter((language) => !texts[language] && word !== "inEnglish").map((language) => `${word}: ${language}`),
+      languages
+        .filter((language) => !texts[language] && word !== "inEnglish")
+        .map((language) => `${word}: ${language}`),
     );
     expect(missing).toEqual([]);
     expect(categoryOrder.filter((name) => !categoryWords[name])).toEqual([]);
@@ -76,7 +78,9 @@ describe("the site is complete", () => {
     expect(button.match(/class="s-side s-native"/g)?.length).toBe(button.match(/class="s-frame s-specimen"/g)?.length);
     // With its words, in the look that the reference says.
     expect(button).toMatch(/class="s-portrait"[^>]*>.*?font:400 14px\/20px[^>]*>Save draft</);
-    expect(pages.get("widgets/check-box/index.html")).toMatch(/class="s-portrait"[^>]*><svg.*?<path d="M[^"]+" transform="translate/);
+    expect(pages.get("widgets/check-box/index.html")).toMatch(
+      /class="s-portrait"[^>]*><svg.*?<path d="M[^"]+" transform="translate/,
+    );
   });
 
   it("was measured since its specimens last changed: npm run site -- --record", () => {
@@ -168,8 +172,9 @@ describe("what the documents say", () => {
         ),
       ),
   );
-  const scripts = (JSON.parse(readFileSync(path.join(projectRoot, "package.json"), "utf8")) as { scripts: Record<string, string> })
-    .scripts;
+  const scripts = (
+    JSON.parse(readFileSync(path.join(projectRoot, "package.json"), "utf8")) as { scripts: Record<string, string> }
+  ).scripts;
 
   /** A line as the program's own arguments; `undefined` for what is not ours. */
   function argumentsOf(line: string): string[] | undefined {

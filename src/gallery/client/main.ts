@@ -1,3 +1,4 @@
+import { startInspector } from "../inspector.client.js";
 import {
   endpoints,
   events,
@@ -37,7 +38,7 @@ const navigation = new Navigation((target) => {
 });
 const problems = h("div", { class: "g-problems", "aria-live": "assertive" });
 const content = h("div", { class: "g-content", tabindex: "-1", id: "g-content" });
-const bar = toolbar(store, () => theme.accent);
+const bar = toolbar(store, () => theme.accent, inspect);
 const menu = h(
   "button",
   { type: "button", class: "g-icon-button g-menu", title: "Navigation pane", "aria-label": "Navigation pane" },
@@ -62,6 +63,25 @@ const body = h(
   layer,
 );
 const page = h("fenetre-root", { class: "g-page" }, body);
+
+let endInspection: (() => void) | undefined;
+
+/** Points at anything in a specimen: which line of the theme decides it. */
+function inspect(): void {
+  endInspection?.();
+  endInspection = startInspector({
+    sheets: (element) => [...(element.getRootNode() as ShadowRoot).adoptedStyleSheets],
+    open: openInEditor,
+    within: (element) => element.getRootNode() instanceof ShadowRoot,
+    ended: () => {
+      endInspection = undefined;
+    },
+  });
+}
+
+addEventListener("keydown", (event) => {
+  if (event.ctrlKey && event.altKey && event.code === "KeyI") inspect();
+});
 
 function dressPage(): void {
   const [mode = "light"] = store.modes;

@@ -96,6 +96,6 @@ export function defaultSettings(density: string): Settings {
     density: density === "compact" ? "compact" : "standard",
     scale: 100,
     ground: "solid",
-    native: false,
+    native: true,
   };
 }

@@ -15,7 +15,7 @@ const hostNames: Record<Host, string> = { "glpi-11": "GLPI 11", "glpi-10": "GLPI
 const groundNames: Record<Settings["ground"], string> = { solid: "Solid", layer: "Layer", acrylic: "Acrylic" };
 
 /** The row above the specimens: scheme at once, everything else one flyout away. */
-export function toolbar(store: SettingsStore, themeAccent: () => string): HTMLElement {
+export function toolbar(store: SettingsStore, themeAccent: () => string, inspect: () => void): HTMLElement {
   const contrast = select(
     "Contrast theme",
     Object.entries(contrastThemes).map(([key, { name }]) => [key, name]),
@@ -38,6 +38,27 @@ export function toolbar(store: SettingsStore, themeAccent: () => string): HTMLEl
     ),
     contrast,
     h("span", { class: "g-spacer" }),
+    h(
+      "span",
+      { class: "g-native-switch", title: "Native widgets beneath ours, drawn from WinUI's figures" },
+      h("span", { class: "g-native-word", "aria-hidden": "true" }, "Native"),
+      toggle(
+        "Native",
+        () => store.values.native,
+        (native) => store.set({ native }),
+        store,
+      ),
+    ),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "g-button",
+        title: "Which file and line of the theme decides an element (Ctrl+Alt+I)",
+        onclick: inspect,
+      },
+      h("span", {}, "Inspect"),
+    ),
     accentButton(store, themeAccent),
     stageButton(store),
   );
@@ -282,16 +303,6 @@ function stageButton(store: SettingsStore): HTMLElement {
         store,
       ),
     ),
-    row(
-      "Native reference",
-      "Drawn from WinUI's figures, beneath ours",
-      toggle(
-        "Native reference",
-        () => store.values.native,
-        (native) => store.set({ native }),
-        store,
-      ),
-    ),
   );
   const summary = h("span", { class: "g-button-word" });
   const show = (): void => {
@@ -311,7 +322,7 @@ function stageButton(store: SettingsStore): HTMLElement {
     "Stage",
     [icon("settings"), summary],
     flyout,
-    "Host style sheet, background, scale, density, direction, native reference",
+    "Host style sheet, background, scale, density, direction",
   );
   store.onChange(show);
   show();

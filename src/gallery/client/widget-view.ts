@@ -197,6 +197,7 @@ export class WidgetView {
       height: String(height),
       scale: String(scale),
       ...(frame.mode === "contrast" ? { palette: JSON.stringify(palette(contrast)) } : {}),
+      ...(settings.accent ? { accent: settings.accent } : {}),
     });
     const label = h("span", { class: "g-caption" }, "Native");
     let picture = figure.querySelector<HTMLElement>(".g-native");
@@ -209,13 +210,11 @@ export class WidgetView {
       picture.replaceChildren(label, h("p", { class: "g-secondary" }, await response.text()));
       return;
     }
-    const image = h("img", { alt: `Native ${variant}, ${state}`, src: URL.createObjectURL(await response.blob()) });
-    await image.decode();
-    image.style.inlineSize = `${image.naturalWidth / devicePixelRatio}px`;
-    URL.revokeObjectURL(image.src);
-    // Aligned so that both roots start at the same place.
-    image.style.marginInlineStart = `${-Number(response.headers.get("x-root-left") ?? 0) / devicePixelRatio}px`;
-    picture.replaceChildren(label, image);
+    // Markup of our own server, in which every word is escaped.
+    const drawing = h("div", { role: "img", "aria-label": `Native ${variant}, ${state}`, class: "g-portrait" });
+    drawing.innerHTML = await response.text();
+    drawing.style.setProperty("zoom", String(zoom));
+    picture.replaceChildren(label, drawing);
   }
 
   #about(): HTMLElement[] {
@@ -275,7 +274,6 @@ function expander(title: string, detail: string, content: () => HTMLElement[], f
       {},
       h("span", { class: "g-expander-title" }, title),
       h("span", { class: "g-caption" }, file ? base(file) : detail),
-      icon("chevron"),
     ),
     body,
   );
