@@ -52,6 +52,8 @@ async function work(): Promise<void> {
     // As written, so that a token's change is one change; what is looked at is what is delivered.
     const rules = flatRules(root);
     const raised = raiseSpecificity(deliver(root));
+    // Blank lines and indents are no difference.
+    raised.cleanRaws();
     const nodes = raised.nodes.map((node) => [String(node), isEditors(node)] as const);
     return {
       css: nodes.map(([css]) => css).join("\n"),

@@ -42,6 +42,11 @@ export async function run(input: Input<typeof verbs.visual>): Promise<number> {
     return 1;
   }
 
+  if (scales.some((scale) => scale !== 1))
+    console.error(
+      "warning: budgets hold at scale 1; at others, what text makes as wide as it is may end within a device pixel and fail, though it is as native as at 1",
+    );
+
   if (values.faults) return seed(prepared, data, { theme, host }, schemes[0] as ThemeName);
 
   const judging = new Judging({ theme: themeName, only });

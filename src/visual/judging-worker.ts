@@ -4,7 +4,8 @@ import { NativeData } from "../references/resolve.ts";
 import { loadTheme } from "../theme/theme.ts";
 import { addConfusion, confusions } from "./distinct.ts";
 import type { JudgingMessage, JudgingOrder } from "./judging.ts";
-import { crop, decodePng, type Raster } from "./raster.ts";
+import type { CellFacts } from "./page.ts";
+import { crop, decodePng, type Raster, type Rectangle } from "./raster.ts";
 import { reportPart } from "./report.ts";
 import { type DetailedResult, Drafter, judge, plain, prepare, type Shots, type Stage } from "./run.ts";
 
@@ -35,15 +36,32 @@ parentPort?.on("message", (shots: Shots | "done") => {
   }
 });
 
-/** Sets what people see beside what was compared: the whole cell, native and ours. */
+/** Room around the widget on the pictures for people, CSS px: what shadows need. */
+const room = 12;
+
+/** The widget with some room, without whatever else its specimen has around it. */
+function frameOf({ cell, root }: CellFacts): Rectangle {
+  if (!root) return cell;
+  const left = Math.max(cell.x, Math.floor(root.x - room));
+  const top = Math.max(cell.y, Math.floor(root.y - room));
+  return {
+    x: left,
+    y: top,
+    width: Math.min(cell.x + cell.width, Math.ceil(root.x + root.width + room)) - left,
+    height: Math.min(cell.y + cell.height, Math.ceil(root.y + root.height + room)) - top,
+  };
+}
+
+/** Sets what people see beside what was compared: native and ours, with texts. */
 function portray(stage: Stage, whole: Raster, results: DetailedResult[]): void {
   const byName = new Map(results.map((result) => [`${result.widget} ${result.state}`, result]));
   for (const subject of stage.subjects) {
     const { cell, facts } = subject;
     const result = byName.get(`${cell.widget} ${cell.variant}/${cell.state}`);
-    const native = drafter.portrait(subject, stage, facts.cell);
+    const frame = frameOf(facts);
+    const native = drafter.portrait(subject, stage, frame);
     if (!result || !native) continue;
-    const [x, y] = [facts.cell.x, facts.cell.y].map((length) => Math.round(length * stage.scale)) as [number, number];
+    const [x, y] = [frame.x, frame.y].map((length) => Math.round(length * stage.scale)) as [number, number];
     result.seen = { native, ours: crop(whole, { x, y, width: native.width, height: native.height }) };
   }
 }
