@@ -116,10 +116,21 @@ export function cellsOf(widget: Widget): Cell[] {
 function readFile(file: string, widget: string): Specimen[] {
   const text = readText(file, kinds.html);
   const shown = relativeToProject(file);
-  const fragment = parseFragment(text, { sourceCodeLocationInfo: true });
+  const fragment = parseFragment(text, {
+    sourceCodeLocationInfo: true,
+    // What is cut off within a tag or a comment is dropped by HTML's rules, and would be missed by nobody.
+    onParseError: ({ code, startLine, startCol }) => {
+      if (code.startsWith("eof-in-"))
+        throw new UserError(`it ends within ${code.slice("eof-in-".length).replaceAll("-", " ")}`, "Write the rest", {
+          file: shown,
+          line: startLine,
+          column: startCol,
+        });
+    },
+  });
   const seen = new Set<string>();
   mustBeStill(fragment, shown);
-  return fragment.childNodes.flatMap((node): Specimen[] => {
+  const specimens = fragment.childNodes.flatMap((node): Specimen[] => {
     if (
       node.nodeName === "#comment" ||
       (node.nodeName === "#text" && (node as DefaultTreeAdapterTypes.TextNode).value.trim() === "")
@@ -164,6 +175,11 @@ function readFile(file: string, widget: string): Specimen[] {
     if (!html) throw new UserError("an empty template", "Put GLPI's markup for the widget into it", place);
     return [{ widget, variant, states, html, frame, place }];
   });
+  if (specimens.length === 0)
+    throw new UserError("it shows nothing", 'Write <template data-variant="standard" data-states="rest">', {
+      file: shown,
+    });
+  return specimens;
 }
 
 type Parent = DefaultTreeAdapterTypes.ParentNode;
