@@ -21,6 +21,15 @@
     link.rel = "stylesheet";
     link.href = sheet;
     frame.head.append(link);
+    // Settings come after what they set.
+    for (const settings of document.querySelectorAll(
+      'link[rel="stylesheet"]:is([href*="/fenetre/front/sheet.php"], [href*="/fenetre/front/draft.php"])',
+    )) {
+      const copy = frame.createElement("link");
+      copy.rel = "stylesheet";
+      copy.href = settings.href;
+      frame.head.append(copy);
+    }
     frames.add(frame);
     follow();
   };

@@ -73,7 +73,7 @@ export async function signIn(browser: Browser, glpi: LiveGlpi, user: string, opt
   await page.fill("#login_name", user);
   await page.fill('input[type="password"]', user === "post-only" ? "postonly" : user);
   await Promise.all([
-    page.waitForURL((url) => !/index\.php$/.test(url.pathname), { waitUntil: "commit" }),
+    page.waitForURL((url) => !/index\.php$/.test(url.pathname), { waitUntil: "domcontentloaded" }),
     page.click('button[type="submit"]'),
   ]);
   return page;

@@ -140,6 +140,11 @@ class Cache
 /** Answers no choice for anybody. */
 class Database
 {
+    public function tableExists($table)
+    {
+        return true;
+    }
+
     public function request($query)
     {
         return [];

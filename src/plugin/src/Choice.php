@@ -55,6 +55,7 @@ final class Choice extends CommonGLPI
     public static function save(array $chosen): void
     {
         global $DB;
+        self::createTable();
         $choice = self::parse($chosen);
         $user = ['users_id' => (int) Session::getLoginUserID()];
         if ($choice === self::parse([])) {
@@ -69,7 +70,9 @@ final class Choice extends CommonGLPI
     public static function forget(int $user): void
     {
         global $DB;
-        $DB->delete(self::TABLE, ['users_id' => $user]);
+        if ($DB->tableExists(self::TABLE)) {
+            $DB->delete(self::TABLE, ['users_id' => $user]);
+        }
     }
 
     public static function createTable(): void
@@ -97,6 +100,10 @@ final class Choice extends CommonGLPI
     private static function of(int $user): array
     {
         global $DB;
+        // Files may be newer than what was installed: asked once a session.
+        if (!$DB->tableExists(self::TABLE)) {
+            return self::parse([]);
+        }
         $rows = $DB->request(['FROM' => self::TABLE, 'WHERE' => ['users_id' => $user]]);
         foreach ($rows as $row) {
             return self::parse($row);
