@@ -2,9 +2,8 @@ import path from "node:path";
 import type { Locator, Page } from "@playwright/test";
 import { pageListSchema } from "../schema/pages.ts";
 import { readChecked } from "../schema/read.ts";
-import { jsString } from "../util/escape.ts";
 import { readFolder } from "../util/read.ts";
-import { keepSecret } from "../util/secrets.ts";
+import { keepSecret, withoutSecrets } from "../util/secrets.ts";
 import { UserError } from "../util/user-error.ts";
 
 /** One thing done on a page before it is examined. */
@@ -86,25 +85,8 @@ export function pagesOfFolder(folder: string): PageSpecification[] {
   }));
 }
 
-/** A page that does nothing but go where the server sent it. */
-export function redirection(address: string): string {
-  return `<!doctype html><html data-fenetre-redirection><script>location.replace(${jsString(address)})</script></html>`;
-}
-
-/** Until the page is the one that redirections lead to. */
-export async function landed(page: Page): Promise<void> {
-  await page
-    .waitForFunction(
-      () => document.readyState !== "loading" && !document.documentElement.hasAttribute("data-fenetre-redirection"),
-      undefined,
-      { timeout: 60_000 },
-    )
-    .catch(() => undefined);
-}
-
 /** Until nothing more is fetched, fonts are there and scripts have had a moment. */
 export async function settle(page: Page, ms: number): Promise<void> {
-  await landed(page);
   await page.waitForLoadState("load").catch(() => undefined);
   await page.waitForLoadState("networkidle", { timeout: 6000 }).catch(() => undefined);
   await page.evaluate(() => document.fonts.ready.then(() => undefined)).catch(() => undefined);
@@ -119,16 +101,36 @@ async function target(page: Page, step: Step): Promise<Locator> {
   return all.first();
 }
 
+/** What a step types where a field, or its name, says that it is secret. */
+const secretField = /passw|secret|token|credential|api[-_ ]?key/i;
+
+/** What may be said of a step: what it does and to what, not what it types, runs or asks with. */
+const nameOf = ({ do: what, sel, url }: Step): string =>
+  `${what} ${withoutSecrets(sel ?? url?.replace(/[?#].*$/, "") ?? "")}`.trim();
+
 /** @throws with the step's number and Playwright's first line, never with what was typed */
 export async function runSteps(page: Page, steps: readonly Step[], origin: string): Promise<void> {
   for (const [index, step] of steps.entries()) {
     try {
       await runStep(page, step, origin);
     } catch (error) {
-      const reason = (error as Error).message.split("\n")[0]?.replaceAll(step.text || "\u0000", "…") ?? "";
-      throw new Error(`step ${index + 1} (${step.do} ${step.sel ?? step.url ?? ""}): ${reason}`.trim());
+      // What a script throws may quote the script.
+      const [words = ""] = step.do === "eval" ? ["its script failed"] : (error as Error).message.split("\n");
+      const reason = [step.text, step.key, step.js, step.url]
+        .filter((part) => part !== undefined && part !== "")
+        .reduce((text: string, part) => text.replaceAll(part as string, "…"), words);
+      throw new Error(withoutSecrets(`step ${index + 1} (${nameOf(step)}): ${reason}`));
     }
   }
+}
+
+/** What is typed into a password field is as secret as the password itself, wherever the page shows it again. */
+async function keepTyped(field: Locator, { sel = "", text }: Step): Promise<void> {
+  const type = await field
+    .first()
+    .getAttribute("type", { timeout: 2000 })
+    .catch(() => null);
+  if (type?.toLowerCase() === "password" || secretField.test(sel)) keepSecret(text);
 }
 
 async function runStep(page: Page, step: Step, origin: string): Promise<void> {
@@ -143,9 +145,11 @@ async function runStep(page: Page, step: Step, origin: string): Promise<void> {
       ]);
       return settle(page, 500);
     case "fill":
+      await keepTyped(await target(page, step), step);
       return (await target(page, step)).fill(step.text ?? "", limit);
     case "type":
       if (step.sel) await (await target(page, step)).click(limit);
+      await keepTyped(page.locator(":focus"), step);
       return page.keyboard.type(step.text ?? "");
     case "hover":
       return (await target(page, step)).hover(limit);
@@ -162,7 +166,7 @@ async function runStep(page: Page, step: Step, origin: string): Promise<void> {
       await page.evaluate(step.js ?? "");
       return;
     case "goto":
-      await page.goto(origin + (step.url ?? "/"), { waitUntil: "load" });
+      await page.goto(origin + (step.url ?? "/"), { waitUntil: "load", timeout: 60_000 });
       return settle(page, 500);
     case "scroll":
       if (step.sel) return (await target(page, step)).scrollIntoViewIfNeeded(limit);
@@ -186,17 +190,20 @@ export function fresh(url: string): string {
 }
 
 /** Addresses of the menu's entries, for GLPI's own pages and every plugin's. */
-export async function crawlMenu(page: Page, origin: string): Promise<PageSpecification[]> {
-  const found = await page.evaluate(() =>
-    [...document.querySelectorAll<HTMLAnchorElement>("#navbar-menu a[href], aside a[href], .topbar a[href]")].map(
-      (link) => ({
-        href: link.href,
-        title: (link.textContent ?? "").replace(/\s+/g, " ").trim(),
-      }),
-    ),
+export async function crawlMenu(page: Page, origin: string, most: number): Promise<PageSpecification[]> {
+  const found = await page.evaluate(
+    (limit) =>
+      [...document.querySelectorAll<HTMLAnchorElement>("#navbar-menu a[href], aside a[href], .topbar a[href]")]
+        .slice(0, limit)
+        .map((link) => ({
+          href: link.href.slice(0, 2000),
+          title: (link.textContent ?? "").slice(0, 200).replace(/\s+/g, " ").trim(),
+        })),
+    most,
   );
   const pages = new Map<string, PageSpecification>();
   for (const { href, title } of found) {
+    if (!URL.canParse(href, origin)) continue;
     const address = new URL(href, origin);
     if (
       address.origin !== new URL(origin).origin ||

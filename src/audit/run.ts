@@ -4,9 +4,11 @@ import type { Root } from "postcss";
 import type { GlpiLine } from "../build/compile.ts";
 import type { Theme } from "../theme/theme.ts";
 import { regExpLiteral } from "../util/escape.ts";
+import { withoutSecrets } from "../util/secrets.ts";
 import { UserError } from "../util/user-error.ts";
 import { readSpecimens } from "../visual/specimens.ts";
 import { transpilerHelper, untrustedContext } from "../visual/untrusted.ts";
+import { type Limits, limits, watchAnswers, within } from "./answers.ts";
 import {
   type CollectInput,
   type Collection,
@@ -21,20 +23,12 @@ import { Native } from "./expectations.ts";
 import { furtherMarkup } from "./fixtures.ts";
 import { folderContext } from "./folder.ts";
 import { type Difference, judge, textColour, type Verdict } from "./judge.ts";
-import {
-  crawlMenu,
-  fresh,
-  landed,
-  type PageList,
-  type PageSpecification,
-  redirection,
-  runSteps,
-  settle,
-} from "./pages.ts";
+import { crawlMenu, fresh, type PageList, type PageSpecification, runSteps, settle } from "./pages.ts";
 import { contrastOf, hex, Picture } from "./paint.ts";
 import type { Cost, CutText, LegibilityFault, Offender, PageResult, Results } from "./results.ts";
 import { contrast, interactive, outside, parts, roles, tolerances } from "./roles.ts";
 import { decidersOf, nodeOf, RuleWatch, watchSheets } from "./rules.ts";
+import { type Session, signIn } from "./sign-in.ts";
 import { delivered, dress, lineOf, type ThemeSheet, themeSheet } from "./theme-sheet.ts";
 
 export type PageScheme = "light" | "dark";
@@ -67,6 +61,8 @@ export interface AuditOptions {
   /** Another browser, when the first has crashed. Without it no page after that one can be examined. */
   relaunch?(): Promise<Browser>;
   progress(line: string): void;
+  /** What a server may send, where it is not as usual. */
+  limits?: Partial<Limits>;
 }
 
 /** The least an audit looks at: the pages it is given, at rest, in light. */
@@ -96,6 +92,7 @@ export class Audit {
   #browser: Browser;
   readonly #native = new Native();
   readonly #contexts = new Map<string, BrowserContext>();
+  readonly #sessions = new Map<string | undefined, Session>();
   readonly #refused = new Map<string | undefined, UserError>();
   readonly #sheets = new Map<GlpiLine, ThemeSheet>();
   readonly #watches = new Map<GlpiLine, RuleWatch>();
@@ -124,6 +121,10 @@ export class Audit {
     };
   }
 
+  get #limits(): Limits {
+    return { ...limits, ...this.#options.limits };
+  }
+
   get origin(): string {
     return "url" in this.#options.source ? this.#options.source.url : folderOrigin;
   }
@@ -149,7 +150,9 @@ export class Audit {
             `cost of ${page.id}: style recalculation ${cost.recalculation.ratio.toFixed(2)} times stock${cost.load ? `, load ${cost.load.ratio.toFixed(2)} times` : ""}`,
           );
         } catch (error) {
-          progress(`cost of ${page.id} could not be measured: ${(error as Error).message.split("\n")[0]}`);
+          progress(
+            `cost of ${page.id} could not be measured: ${withoutSecrets((error as Error).message).split("\n")[0]}`,
+          );
         }
       }
     }
@@ -184,10 +187,7 @@ export class Audit {
       date: new Date().toISOString(),
       browser: `Chromium ${this.#browser.version()}`,
       theme: theme?.name ?? (installed ? "as installed" : "none"),
-      source:
-        "url" in this.#options.source
-          ? withoutCredentials(this.#options.source.url)
-          : path.basename(this.#options.source.folder),
+      source: "url" in this.#options.source ? this.#options.source.url : path.basename(this.#options.source.folder),
       width: this.#options.width,
       pages: this.#pages,
       offenders: [...this.#offenders.values()].sort((a, b) => b.count - a.count),
@@ -216,21 +216,34 @@ export class Audit {
   }
 
   async #pagesToVisit(): Promise<PageSpecification[]> {
-    const { list, crawl, only, limit } = this.#options;
+    const { list, crawl, only, limit, progress } = this.#options;
     const pages = [...list.pages];
     if (crawl) {
       const context = await this.#context(undefined, this.#options.schemes[0] ?? "light", this.#options.width);
       const page = await context.newPage();
-      await page.goto(`${this.origin}/front/central.php`, { waitUntil: "load", timeout: 60_000 });
-      await settle(page, 500);
+      const { exceeded } = await this.#watch(await context.newCDPSession(page), this.#options.schemes[0] ?? "light");
       const known = new Set(pages.map(({ url }) => url.split("?")[0]));
-      const found = (await crawlMenu(page, this.origin)).filter(({ url }) => !known.has(url.split("?")[0]));
-      pages.push(...found.slice(0, limit));
-      await page.close();
+      try {
+        const all = await within(this.#limits.whole, this.#crawl(page), exceeded);
+        const found = all.filter(({ url }) => !known.has(url.split("?")[0]));
+        if (found.length > limit) progress(`${found.length} links, of which the first ${limit} are examined`);
+        pages.push(...found.slice(0, limit));
+      } catch (error) {
+        const [words] = withoutSecrets((error as Error).message).split("\n");
+        throw new UserError(`the menu of ${this.origin} cannot be read: ${words}`, "Name pages with --pages");
+      } finally {
+        await within(5000, page.close()).catch(() => undefined);
+      }
     }
     if (only.length === 0) return pages;
     const patterns = only.map((pattern) => new RegExp(`^${pattern.split("*").map(regExpLiteral).join(".*")}$`));
     return pages.filter(({ id }) => patterns.some((pattern) => pattern.test(id)));
+  }
+
+  async #crawl(page: Page): Promise<PageSpecification[]> {
+    await page.goto(`${this.origin}/front/central.php`, { waitUntil: "load", timeout: this.#limits.load });
+    await settle(page, 500);
+    return crawlMenu(page, this.origin, this.#limits.links);
   }
 
   /** A browser context in which somebody is logged in and every page comes dressed. One for each user, scheme and width. */
@@ -247,66 +260,33 @@ export class Audit {
       isMobile: false,
     };
     const { source } = this.#options;
-    const context =
-      "folder" in source
-        ? await folderContext(browser, window, source.folder, folderOrigin, (html, isFrame) =>
-            this.#dress(html, scheme, !isFrame),
-          )
-        : await browser.newContext(window);
-    if ("url" in source) {
-      await context.addInitScript(transpilerHelper);
-      await this.#dressPages(context, scheme);
+    if ("folder" in source) {
+      const context = await folderContext(browser, window, source.folder, folderOrigin, (html, isFrame) =>
+        this.#dress(html, scheme, !isFrame),
+      );
+      this.#contexts.set(key, context);
+      return context;
     }
     const refused = this.#refused.get(user);
+    // Once refused is enough: GLPI counts failures.
+    if (refused) throw refused;
+    let cookies: Session = [];
     try {
-      // Once refused is enough: GLPI counts failures.
-      if (refused) throw refused;
-      if (user !== "anonymous" && "url" in source) await this.#logIn(context, user);
+      if (user !== "anonymous") cookies = await this.#logIn(browser, user);
     } catch (error) {
       // A browser that crashed meanwhile refused nobody.
       if (error instanceof UserError && (await isAlive(browser))) this.#refused.set(user, error);
-      await context.close().catch(() => undefined);
       throw error;
     }
+    const context = await browser.newContext({
+      ...window,
+      storageState: { cookies, origins: [] },
+      serviceWorkers: "block",
+      acceptDownloads: false,
+    });
+    await context.addInitScript(transpilerHelper);
     this.#contexts.set(key, context);
     return context;
-  }
-
-  async #dressPages(context: BrowserContext, scheme: PageScheme): Promise<void> {
-    const { host } = new URL(this.origin);
-    await context.route(
-      (url) =>
-        url.host === host &&
-        !/\.(css|js|mjs|png|jpe?g|gif|svg|woff2?|ttf|ico|map|json)$/.test(url.pathname) &&
-        !/\/ajax\/|css\.php|locale\.php|cron\.php/.test(url.pathname),
-      async (route, request) => {
-        if (request.resourceType() !== "document") return route.fallback();
-        try {
-          const response = await route.fetch({ maxRedirects: 0, timeout: 60_000 });
-          const location = response.headers().location;
-          if (response.status() >= 300 && response.status() < 400 && location) {
-            // Where a redirection leads is never routed, so would come undressed: the page goes there by itself.
-            const { location: _, "content-length": __, "content-encoding": ___, ...headers } = response.headers();
-            return await route.fulfill({
-              status: 200,
-              headers: { ...headers, "content-type": "text/html" },
-              body: redirection(location),
-            });
-          }
-          const type = response.headers()["content-type"] ?? "";
-          if (!type.includes("html")) return await route.fulfill({ response });
-          const { "content-length": _, "content-encoding": __, ...headers } = response.headers();
-          const main = request.frame().parentFrame() === null;
-          await route.fulfill({
-            status: response.status(),
-            headers,
-            body: this.#dress(await response.text(), scheme, main),
-          });
-        } catch {
-          await route.abort().catch(() => undefined);
-        }
-      },
-    );
   }
 
   /** @param page what tells which plugins there are, where `html` is but a part of it */
@@ -314,18 +294,6 @@ export class Audit {
     const line = lineOf(html);
     const css = main && this.#options.theme && !this.#bare ? delivered(this.sheet(line), page) : undefined;
     return dress(html, line, scheme, css);
-  }
-
-  /** Where a form's answer redirects, the browser follows by itself: that page is dressed in place. */
-  async #dressRedirected(page: Page, scheme: PageScheme): Promise<void> {
-    if (!this.#options.theme || this.#bare || (await page.locator("#fenetre-theme").count()) > 0) return;
-    const link = page.locator("link[href*=palettes]").first();
-    if ((await link.count()) === 0) return;
-    const html = this.#dress(await link.evaluate((element) => element.outerHTML), scheme, true, await page.content());
-    await link.evaluate((element, dressed) => {
-      element.outerHTML = dressed;
-    }, html);
-    await settle(page, 500);
   }
 
   sheet(line: GlpiLine): ThemeSheet {
@@ -337,8 +305,13 @@ export class Audit {
     return sheet;
   }
 
-  /** @throws {UserError} without the credentials */
-  async #logIn(context: BrowserContext, user: string | undefined): Promise<void> {
+  /**
+   * A user's session, kept for the next context: GLPI counts failures, and remembers who came how often.
+   * @throws {UserError} without the credentials
+   */
+  async #logIn(browser: Browser, user: string | undefined): Promise<Session> {
+    const known = this.#sessions.get(user);
+    if (known) return known;
     const listed = user === undefined ? undefined : this.#options.list.users[user];
     const login = listed?.[0] ?? process.env.GLPI_USER;
     const password = listed?.[1] ?? process.env.GLPI_PASSWORD;
@@ -349,29 +322,9 @@ export class Audit {
         "Set GLPI_USER and GLPI_PASSWORD in the environment",
       );
     }
-    const page = await context.newPage();
-    try {
-      await page.goto(`${this.origin}/index.php`, { waitUntil: "domcontentloaded", timeout: 60_000 });
-      await page.fill("#login_name, input[name=login_name]", login, { timeout: 10_000 });
-      await page.fill("input[type=password]", password, { timeout: 10_000 });
-      await Promise.all([
-        page.waitForNavigation({ waitUntil: "domcontentloaded", timeout: 60_000 }),
-        page.click("button[type=submit]"),
-      ]);
-    } catch {
-      // Playwright's own words might quote what was typed.
-      throw new UserError(
-        `${who} could not log in: no answer from the login page`,
-        "See whether GLPI runs at this address",
-      );
-    }
-    await landed(page);
-    // A refusal is a page without GLPI's frame: the login form again in 11, a message in 10.
-    const inside = await page.locator("header.navbar, aside.navbar, .user-menu").count();
-    await page.close();
-    if (inside === 0) {
-      throw new UserError(`GLPI refused ${who}`, "Check GLPI_USER and GLPI_PASSWORD, or the users of the list");
-    }
+    const session = await signIn(browser, this.origin, { user: login, password }, who);
+    this.#sessions.set(user, session);
+    return session;
   }
 
   async #examine(specification: PageSpecification, scheme: PageScheme): Promise<PageResult> {
@@ -400,41 +353,66 @@ export class Audit {
       page = await context.newPage();
       await page.setViewportSize({ width, height });
       const cdp = await context.newCDPSession(page);
-      await watchSheets(cdp, (url) => this.#options.installed && /fenetre/.test(url));
-      const response = await page.goto(this.origin + fresh(specification.url), { waitUntil: "load", timeout: 60_000 });
-      if (response && response.status() >= 400) throw new Error(`the server answered ${response.status()}`);
-      await settle(page, Math.max(specification.settle ?? 600, 500));
-      try {
-        await runSteps(page, specification.steps ?? [], this.origin);
-      } catch (error) {
-        problems.push((error as Error).message);
-      }
-      await this.#dressRedirected(page, scheme);
-      for (const selector of specification.visible ?? []) {
-        if (
-          (await page
-            .locator(`${selector} >> visible=true`)
-            .count()
-            .catch(() => 0)) === 0
-        )
-          problems.push(`not visible: ${selector}`);
-      }
-      const line = (await page.evaluate(() => document.documentElement.hasAttribute("data-glpi-theme"))) ? "11" : "10";
-      if (specification.full !== false) await grow(page, width, height);
-      await page.mouse.move(0, 0);
-      await page.waitForTimeout(150);
-      const result = await this.#measure(page, cdp, { ...base, line });
-      if (specification.after) await runSteps(page, specification.after, this.origin).catch(() => undefined);
-      return { ...result, ms: Math.round(performance.now() - started) };
+      const { exceeded } = await this.#watch(cdp, scheme);
+      const opened = page;
+      return await within(this.#limits.whole, this.#look(specification, opened, cdp, base, started), exceeded);
     } catch (error) {
       // Nobody to log in as: no page would go better. A user of the list fails with that user's pages alone.
       if (error instanceof UserError && error === this.#refused.get(undefined)) throw error;
-      const [words] = (error as Error).message.split("\n") as [string];
+      const [words] = withoutSecrets((error as Error).message).split("\n") as [string];
       const reason = (await isAlive(this.#browser)) ? words : `the browser crashed (${words})`;
       return { ...base, error: reason, ms: Math.round(performance.now() - started) };
     } finally {
-      await page?.close().catch(() => undefined);
+      // A page whose script never ends may never say that it is closed.
+      if (page) await within(5000, page.close()).catch(() => undefined);
     }
+  }
+
+  /** Sees to it that what a live GLPI sends comes dressed and within bounds. A folder's pages come so already. */
+  async #watch(cdp: CDPSession, scheme: PageScheme): Promise<{ exceeded?: Promise<never> }> {
+    if ("folder" in this.#options.source) return {};
+    return watchAnswers(cdp, new URL(this.origin).origin, this.#limits, (html, isMain) =>
+      this.#dress(html, scheme, isMain),
+    );
+  }
+
+  async #look(
+    specification: PageSpecification,
+    page: Page,
+    cdp: CDPSession,
+    base: PageResult,
+    started: number,
+  ): Promise<PageResult> {
+    const { problems } = base;
+    const [width, height] = specification.viewport ?? [this.#options.width, 900];
+    await watchSheets(cdp, (url) => this.#options.installed && /fenetre/.test(url));
+    const response = await page.goto(this.origin + fresh(specification.url), {
+      waitUntil: "load",
+      timeout: this.#limits.load,
+    });
+    if (response && response.status() >= 400) throw new Error(`the server answered ${response.status()}`);
+    await settle(page, Math.max(specification.settle ?? 600, 500));
+    try {
+      await runSteps(page, specification.steps ?? [], this.origin);
+    } catch (error) {
+      problems.push(withoutSecrets((error as Error).message));
+    }
+    for (const selector of specification.visible ?? []) {
+      if (
+        (await page
+          .locator(`${selector} >> visible=true`)
+          .count()
+          .catch(() => 0)) === 0
+      )
+        problems.push(`not visible: ${selector}`);
+    }
+    const line = (await page.evaluate(() => document.documentElement.hasAttribute("data-glpi-theme"))) ? "11" : "10";
+    if (specification.full !== false) await grow(page, width, height);
+    await page.mouse.move(0, 0);
+    await page.waitForTimeout(150);
+    const result = await this.#measure(page, cdp, { ...base, line });
+    if (specification.after) await runSteps(page, specification.after, this.origin).catch(() => undefined);
+    return { ...result, ms: Math.round(performance.now() - started) };
   }
 
   async #measure(page: Page, cdp: CDPSession, result: PageResult): Promise<PageResult> {
@@ -591,8 +569,12 @@ export class Audit {
       await cdp.send("Performance.enable", { timeDomain: "threadTicks" });
       this.#bare = bare;
       try {
-        await page.goto(address, { waitUntil: "load", timeout: 60_000 });
-        await settle(page, 300);
+        const { exceeded } = await this.#watch(cdp, scheme);
+        await within(
+          this.#limits.whole,
+          page.goto(address, { waitUntil: "load", timeout: this.#limits.load }).then(() => settle(page, 300)),
+          exceeded,
+        );
       } finally {
         this.#bare = false;
       }
@@ -699,11 +681,4 @@ function progressLine(page: PageResult, index: number, all: number): string {
     ...page.problems,
   ].filter(Boolean);
   return `${place}  ${name}: ${share.toFixed(1)} % of ${widgets} native${notes.length ? `, ${notes.join(", ")}` : ""} (${(page.ms / 1000).toFixed(1)} s)`;
-}
-
-export function withoutCredentials(url: string): string {
-  const address = new URL(url);
-  address.username = "";
-  address.password = "";
-  return address.href.replace(/\/$/, "");
 }

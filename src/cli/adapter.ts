@@ -9,6 +9,7 @@ import { matchesOf } from "../portals/check.ts";
 import { type Learnt, learn } from "../portals/learn.ts";
 import { fetchPages, readSaved, type SavedPage } from "../portals/saved.ts";
 import { loadTheme } from "../theme/theme.ts";
+import { parseAddress } from "../util/address.ts";
 import { quoted } from "../util/escape.ts";
 import { checkedFile, writeFiles } from "../util/owned-folder.ts";
 import { relativeToProject } from "../util/paths.ts";
@@ -25,7 +26,7 @@ export async function runLearn({ values, operands }: Input<typeof verbs.adapter.
   const { name, json, force } = values;
   const out = checkedFile("--out", values.out ?? `${name}.adapter.json`);
   const sources = sourcesOf(operands);
-  const { browser, close } = await launchBrowser();
+  const { browser, close } = await launchBrowser({ network: sources.addresses.length > 0 });
   try {
     const learnt = await learn(browser, await pagesOf(browser, sources));
     if (json) console.log(JSON.stringify({ portal: learnt.portal, roles: learnt.roles }, null, 2));
@@ -42,7 +43,7 @@ export async function runCheck({ values, operands }: Input<typeof verbs.adapter.
   const sources = sourcesOf(operands);
   const theme = loadTheme(values.theme);
   const adapters = chosen ?? readAdapters(theme);
-  const { browser, close } = await launchBrowser();
+  const { browser, close } = await launchBrowser({ network: sources.addresses.length > 0 });
   try {
     const pages = await pagesOf(browser, sources);
     const results = await matchesOf(browser, pages, adapters);
@@ -98,13 +99,8 @@ interface Sources {
 }
 
 function sourcesOf(named: string[]): Sources {
-  const addresses = named.filter((source) => /^https?:\/\//i.test(source));
-  const bad = addresses.find((address) => !URL.canParse(address));
-  if (bad)
-    throw new UserError(
-      `"${bad.replace(/\/\/[^@/]*@/, "//")}" is no address`,
-      "Write it as https://host/plugins/userportal/",
-    );
+  const addresses = named.filter((source) => /^https?:/i.test(source));
+  for (const address of addresses) parseAddress(address, "the page");
   const files = named.filter((source) => !addresses.includes(source));
   return { saved: files.length > 0 ? readSaved(files) : [], addresses };
 }

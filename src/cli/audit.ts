@@ -18,12 +18,14 @@ import { merge } from "../audit/merge.ts";
 import { type PageList, readPageList } from "../audit/pages.ts";
 import { report, reportSheet } from "../audit/report.ts";
 import { coverage, exceeded, type Results, share, type Thresholds, unexplained } from "../audit/results.ts";
-import { Audit, withoutCredentials } from "../audit/run.ts";
+import { Audit } from "../audit/run.ts";
 import type { Input } from "../command-line/definition.ts";
 import { loadTheme } from "../theme/theme.ts";
+import { parseAddress } from "../util/address.ts";
 import { isEnding, untilTheEnd } from "../util/ending.ts";
 import { relativeToProject } from "../util/paths.ts";
 import { reportFolder, writeReport } from "../util/report-folder.ts";
+import { withoutSecrets } from "../util/secrets.ts";
 import { bold, dim, red, table } from "../util/terminal.ts";
 import { UserError } from "../util/user-error.ts";
 import { writeAtomically } from "../util/write.ts";
@@ -73,18 +75,17 @@ export function runMarkup({ values }: MarkupInput): number {
 export async function run({ values }: AuditInput): Promise<number> {
   // Asked before the work: an hour later is late to hear of it.
   reportFolder("audit", values.out);
-  const url = (values.folder === undefined ? values.url : undefined)?.replace(/\/$/, "");
-  if (url !== undefined && !URL.canParse(url))
-    throw new UserError(`"${url}" is no address`, "Write it as http://host/glpi");
+  const url = values.folder === undefined && values.url ? parseAddress(values.url, "--url").url : undefined;
   const folder = values.folder ?? fixtureFolder;
   const list: PageList = values.pages ? readPageList(values.pages) : { users: {}, pages: url ? [] : pagesIn(folder) };
-  let launched = await launchBrowser();
+  const launch = (): ReturnType<typeof launchBrowser> => launchBrowser({ network: url !== undefined });
+  let launched = await launch();
   try {
     const audit = new Audit(launched.browser, {
       theme: values.theme === "none" || values.installed ? undefined : loadTheme(values.theme),
       installed: values.installed,
       list,
-      source: url ? { url: withoutCredentials(url) } : { folder },
+      source: url ? { url } : { folder },
       schemes: values.scheme,
       width: values.width,
       only: values.only ?? [],
@@ -97,7 +98,7 @@ export async function run({ values }: AuditInput): Promise<number> {
       relaunch: async () => {
         // Only a crash is a reason to go on in another browser.
         if (isEnding()) return untilTheEnd();
-        launched = await launchBrowser();
+        launched = await launch();
         return launched.browser;
       },
       progress: (line) => console.error(line),
@@ -131,11 +132,13 @@ function finish(findings: Omit<Results, "failures">, values: MergeInput["values"
     failures: exceeded(findings),
     ...(baseline ? { moved: moved(baseline, findings) } : {}),
   };
+  // A page may show what was typed into it.
+  const json = withoutSecrets(JSON.stringify(results, null, 1));
   writeReport(out, [
-    { path: "results.json", content: `${JSON.stringify(results, null, 1)}\n` },
-    { path: "index.html", content: report(results, reportSheet()) },
+    { path: "results.json", content: `${json}\n` },
+    { path: "index.html", content: withoutSecrets(report(results, reportSheet())) },
   ]);
-  if (values.json) console.log(JSON.stringify(results, null, 1));
+  if (values.json) console.log(json);
   else print(results, out);
   return results.failures.length > 0 ? 1 : 0;
 }

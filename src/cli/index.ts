@@ -6,6 +6,7 @@ import { codeOf, refusalOf } from "../util/disc.ts";
 import { isEnding, untilTheEnd } from "../util/ending.ts";
 import { visible } from "../util/escape.ts";
 import { describeFault, ourFault } from "../util/fault.ts";
+import { coverOutput } from "../util/secrets.ts";
 import { endOnEscape, visibleStyled } from "../util/terminal.ts";
 import { UserError } from "../util/user-error.ts";
 import { version } from "../util/version.ts";
@@ -29,6 +30,7 @@ export const verbNames = (): string[] => Object.keys(verbs).sort();
  * @returns the exit code: 0, or 1 after a message on stderr, or 70 after one that says that the fault is ours
  */
 export async function main(argv: string[]): Promise<number> {
+  coverOutput();
   const restore = guardConsole();
   try {
     const asked = readCommandLine(program, argv);

@@ -3,6 +3,7 @@ import type { Input } from "../command-line/definition.ts";
 import { readSurfaces, shoot } from "../screenshots/shoot.ts";
 import { sheetOf } from "../screenshots/taken.ts";
 import { loadTheme } from "../theme/theme.ts";
+import { parseAddress } from "../util/address.ts";
 import { projectRoot } from "../util/paths.ts";
 import { reportFolder } from "../util/report-folder.ts";
 import { UserError } from "../util/user-error.ts";
@@ -11,18 +12,17 @@ import type { verbs } from "./verbs.ts";
 
 /** Logins come from the environment and appear nowhere else. */
 export async function run({ values }: Input<typeof verbs.screenshots>): Promise<number> {
-  const { url } = values;
-  if (url === undefined) throw new UserError("no GLPI is named", "Give --url https://your.glpi");
-  if (!URL.canParse(url)) throw new UserError(`"${url}" is not an address`, "Write it as https://your.glpi");
+  if (values.url === undefined) throw new UserError("no GLPI is named", "Give --url https://your.glpi");
+  const { url } = parseAddress(values.url, "--url");
   const { GLPI_USER, GLPI_PASSWORD, GLPI_SELF_SERVICE_USER, GLPI_SELF_SERVICE_PASSWORD } = process.env;
   if (!GLPI_USER || !GLPI_PASSWORD)
     throw new UserError("no login", "Set GLPI_USER and GLPI_PASSWORD in the environment");
   const list = readSurfaces(values.pages ?? path.join(projectRoot, "docs/screenshots/pages.json"));
   const folder = reportFolder("screenshots", values.out);
-  const { browser } = await launchBrowser();
+  const { browser } = await launchBrowser({ network: true });
   try {
     const failed = await shoot(browser, list, {
-      url: url.replace(/\/$/, ""),
+      url,
       users: {
         technician: { name: GLPI_USER, password: GLPI_PASSWORD },
         ...(GLPI_SELF_SERVICE_USER && GLPI_SELF_SERVICE_PASSWORD

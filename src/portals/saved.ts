@@ -1,6 +1,9 @@
 import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
-import type { Browser, BrowserContext, Page } from "@playwright/test";
+import type { Browser, BrowserContext, CDPSession, Page } from "@playwright/test";
+import { limits, watchAnswers, within } from "../audit/answers.ts";
+import { asksForLogin, signIn } from "../audit/sign-in.ts";
+import { parseAddress } from "../util/address.ts";
 import { quoted } from "../util/escape.ts";
 import { relativeToProject } from "../util/paths.ts";
 import { isFolder, isNamed, kinds, readBytes, readFolder } from "../util/read.ts";
@@ -178,43 +181,69 @@ export async function openSaved(
  */
 export async function fetchPages(browser: Browser, addresses: readonly string[]): Promise<SavedPage[]> {
   const saved: SavedPage[] = [];
-  const context = await browser.newContext({ viewport });
+  /** Of each origin, what its users are signed in with. */
+  const contexts = new Map<string, BrowserContext>();
   try {
     for (const [index, address] of addresses.entries()) {
-      const url = new URL(address);
-      const user = decodeURIComponent(url.username) || process.env.FENETRE_USER;
-      const password = decodeURIComponent(url.password) || process.env.FENETRE_PASSWORD;
-      url.username = "";
-      url.password = "";
-      const tab = await context.newPage();
-      const shown = `${url.origin}${url.pathname}`;
-      const open = async (): Promise<void> => {
-        const answer = await tab.goto(url.href, { waitUntil: "load", timeout: 30_000 }).catch(() => null);
-        if (!answer) throw new UserError(`${shown} does not answer`, "See whether GLPI runs there");
+      const { url, origin: host, ...given } = parseAddress(address, "the address");
+      const user = given.user ?? process.env.FENETRE_USER;
+      const password = given.password ?? process.env.FENETRE_PASSWORD;
+      const shown = url.replace(/\?.*$/, "");
+      const who = `${host}${user ?? ""}`;
+      const visit = async (context: BrowserContext): Promise<{ data: string } | "login"> => {
+        const tab = await context.newPage();
+        try {
+          const cdp = await context.newCDPSession(tab);
+          const { exceeded } = await watchAnswers(cdp, host, limits, (html) => html);
+          return await within(limits.whole, takeSnapshot(tab, cdp, url, shown), exceeded);
+        } finally {
+          await within(5000, tab.close()).catch(() => undefined);
+        }
       };
-      await open();
-      if ((await tab.locator("input[type=password]").count()) > 0) {
+      let context = contexts.get(who);
+      if (!context) contexts.set(who, (context = await browser.newContext(live)));
+      let taken = await visit(context);
+      if (taken === "login") {
         if (!user || password === undefined)
           throw new UserError(
             `${shown} asks for a login`,
             "Write user:password@ before the host, or set FENETRE_USER and FENETRE_PASSWORD",
           );
-        await tab.fill("#login_name, input[type=text]", user);
-        await tab.fill("input[type=password]", password);
-        await Promise.all([tab.waitForLoadState("load"), tab.press("input[type=password]", "Enter")]);
-        await tab.waitForTimeout(500);
-        await open();
-        if ((await tab.locator("input[type=password]").count()) > 0)
-          throw new UserError(`${shown} refused the login`, "Check user and password");
+        const cookies = await signIn(browser, glpiOf(url), { user, password }, `the user for ${shown}`);
+        await context.close();
+        contexts.set(who, (context = await browser.newContext({ ...live, storageState: { cookies, origins: [] } })));
+        taken = await visit(context);
+        if (taken === "login") throw new UserError(`${shown} refused the login`, "Check user and password");
       }
-      await tab.waitForTimeout(800);
-      const session = await context.newCDPSession(tab);
-      const { data } = (await session.send("Page.captureSnapshot", { format: "mhtml" })) as { data: string };
-      saved.push(fromMhtml(Buffer.from(data, "latin1"), shown, `${origin}/live-${index}/`));
-      await tab.close();
+      saved.push(fromMhtml(Buffer.from(taken.data, "latin1"), shown, `${origin}/live-${index}/`));
     }
   } finally {
-    await context.close();
+    for (const context of contexts.values()) await context.close().catch(() => undefined);
   }
   return saved;
+}
+
+const live = { viewport, serviceWorkers: "block", acceptDownloads: false } as const;
+
+/** Where the GLPI lies that a page belongs to: its pages stand in these folders below it. */
+function glpiOf(url: string): string {
+  const { origin: host, pathname } = new URL(url);
+  const [, base = ""] =
+    /^(.*?)\/(front|plugins|marketplace|index\.php|Helpdesk|Form|ajax|public)(\/|$)/.exec(pathname) ?? [];
+  return host + base;
+}
+
+/** A page as the browser itself would save it, once its scripts have drawn it; "login" when it asks who one is. */
+async function takeSnapshot(
+  tab: Page,
+  cdp: CDPSession,
+  url: string,
+  shown: string,
+): Promise<{ data: string } | "login"> {
+  const answer = await tab.goto(url, { waitUntil: "load", timeout: 30_000 }).catch(() => null);
+  if (!answer) throw new UserError(`${shown} does not answer`, "See whether GLPI runs there");
+  if (await asksForLogin(tab)) return "login";
+  await tab.waitForTimeout(800);
+  const { data } = (await cdp.send("Page.captureSnapshot", { format: "mhtml" })) as { data: string };
+  return { data };
 }

@@ -1,9 +1,12 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Browser, BrowserContext, Page } from "@playwright/test";
+import { limits, within } from "../audit/answers.ts";
+import { signIn } from "../audit/sign-in.ts";
 import { surfacesSchema } from "../schema/pages.ts";
 import { readChecked } from "../schema/read.ts";
 import { writeReport } from "../util/report-folder.ts";
+import { withoutSecrets } from "../util/secrets.ts";
 import { UserError } from "../util/user-error.ts";
 import { fontCss } from "../visual/page.ts";
 import { hashOfPicture, readTaken, type ThemeState, takenFile, withPictures } from "./taken.ts";
@@ -79,7 +82,7 @@ export async function shoot(browser: Browser, list: SurfaceList, options: ShootO
             context = await openContext(browser, list, options, user, themed);
             contexts.set(key, context);
           }
-          pictures.push(await picture(context, surface, scheme, options, themed));
+          pictures.push(await within(limits.whole, picture(context, surface, scheme, options, themed)));
         }
         if (pictures[0]?.equals(pictures[1] as Buffer)) throw new Error("both halves are the same");
         const content = await sideBySide(browser, pictures, list);
@@ -89,7 +92,7 @@ export async function shoot(browser: Browser, list: SurfaceList, options: ShootO
       options.progress(`${surface.id}: done`);
     } catch (error) {
       failed.push(surface.id);
-      options.progress(`${surface.id}: failed, ${(error as Error).message.split("\n")[0]}`);
+      options.progress(`${surface.id}: failed, ${withoutSecrets((error as Error).message).split("\n")[0]}`);
     }
   }
   for (const context of contexts.values()) await context.close();
@@ -149,23 +152,23 @@ async function openContext(
   user: NonNullable<Surface["user"]>,
   themed: boolean,
 ): Promise<BrowserContext> {
+  const credentials = user === "anonymous" ? undefined : options.users[user];
+  if (user !== "anonymous" && !credentials)
+    throw new Error(`no login for ${user}: set GLPI_SELF_SERVICE_USER and GLPI_SELF_SERVICE_PASSWORD`);
+  const cookies = credentials
+    ? await signIn(browser, options.url, { user: credentials.name, password: credentials.password }, `the ${user}`)
+    : [];
   const context = await browser.newContext({
     viewport: { width: list.width, height: list.height },
     reducedMotion: "reduce",
     // A font of Segoe UI's metrics is put in its place below.
     bypassCSP: true,
+    storageState: { cookies, origins: [] },
+    serviceWorkers: "block",
+    acceptDownloads: false,
   });
+  context.setDefaultTimeout(limits.load);
   if (!themed) await context.route(/\/fenetre\//, (route) => route.abort());
-  if (user === "anonymous") return context;
-  const credentials = options.users[user];
-  if (!credentials) throw new Error(`no login for ${user}: set GLPI_SELF_SERVICE_USER and GLPI_SELF_SERVICE_PASSWORD`);
-  const page = await context.newPage();
-  await page.goto(`${options.url}/index.php?noAUTO=1`);
-  await page.fill("#login_name", credentials.name);
-  await page.fill("input[type=password]", credentials.password);
-  await Promise.all([page.waitForNavigation(), page.click("button[type=submit]")]);
-  if ((await page.locator("#login_name").count()) > 0) throw new Error("GLPI refused the login");
-  await page.close();
   return context;
 }
 
@@ -191,7 +194,8 @@ async function picture(
     }
     return await stillPicture(page);
   } finally {
-    await page.close();
+    // A page whose script never ends may never say that it is closed.
+    await within(5000, page.close()).catch(() => undefined);
   }
 }
 

@@ -30,7 +30,14 @@ export const launchArguments = [
   "--disable-component-update",
   "--disable-sync",
   "--no-first-run",
+  // No datagram leaves past a proxy: no WebRTC, no QUIC.
+  "--force-webrtc-ip-handling-policy",
+  "--webrtc-ip-handling-policy=disable_non_proxied_udp",
+  "--disable-quic",
 ];
+
+/** No name leads anywhere but this machine's own: for everything but a GLPI that is named. */
+const noNames = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost";
 
 export interface LaunchedBrowser {
   browser: Browser;
@@ -42,14 +49,15 @@ export interface LaunchedBrowser {
 /**
  * A browser for measuring: the one FENETRE_BROWSER names; else, on Linux, the pinned one of the lock file; else the
  * installed Edge or Chrome.
+ * @param network whether it may reach other machines: for pages of a running GLPI alone
  * @throws {UserError} when there is none
  */
-export async function launchBrowser(): Promise<LaunchedBrowser> {
+export async function launchBrowser({ network = false } = {}): Promise<LaunchedBrowser> {
   const found = await findBrowser();
-  if (found) return launch(found.kind, found.options);
+  if (found) return launch(found.kind, found.options, network);
   for (const channel of ["msedge", "chrome"]) {
     try {
-      return await launch(channel, { channel });
+      return await launch(channel, { channel }, network);
     } catch (error) {
       if (!/not found|is not installed|doesn't exist|Executable/i.test(String(error))) throw error;
     }
@@ -74,12 +82,12 @@ export async function findBrowser(): Promise<{ kind: string; options: LaunchOpti
   return undefined;
 }
 
-async function launch(kind: string, options: LaunchOptions): Promise<LaunchedBrowser> {
+async function launch(kind: string, options: LaunchOptions, network: boolean): Promise<LaunchedBrowser> {
   if (isEnding()) return untilTheEnd();
   const browser = await chromium.launch({
     ...options,
     headless: true,
-    args: launchArguments,
+    args: [...launchArguments, ...(network ? [] : [noNames])],
     // A signal is ours to answer (util/ending.ts): it closes the browser and ends the process.
     handleSIGINT: false,
     handleSIGTERM: false,
