@@ -7,8 +7,8 @@
 /** What stands in a secret's place. */
 export const covered = "…";
 
-/** Passwords that GLPI is installed with: as known as the words they are, which reports are full of. */
-const known = new Set(["glpi", "tech", "normal", "postonly", "post-only"]);
+/** Words that are no secrets, and passwords that GLPI is installed with, which are as known and stand everywhere. */
+const known = new Set(["true", "false", "none", "null", "glpi", "tech", "normal", "postonly", "post-only"]);
 /** Shorter ones would be found in every other word, characters. */
 const shortest = 4;
 
