@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, CDPSession, Page }
 import type { Root } from "postcss";
 import type { GlpiLine } from "../build/compile.ts";
 import type { Theme } from "../theme/theme.ts";
+import { isEnding, untilTheEnd } from "../util/ending.ts";
 import { regExpLiteral } from "../util/escape.ts";
 import { withoutSecrets } from "../util/secrets.ts";
 import { UserError } from "../util/user-error.ts";
@@ -208,6 +209,8 @@ export class Audit {
   async #liveBrowser(): Promise<Browser> {
     const { relaunch, progress } = this.#options;
     if (relaunch && !(await isAlive(this.#browser))) {
+      // Closed because the process ends: nothing crashed.
+      if (isEnding()) return untilTheEnd();
       progress("the browser has crashed, another goes on");
       this.#contexts.clear();
       this.#browser = await relaunch();
