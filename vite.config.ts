@@ -6,6 +6,7 @@ export default defineConfig(
   process.env.VITEST
     ? {
         test: {
+          globalSetup: "tests/helpers/nothing-left.ts",
           include: process.env.FENETRE_CHAOS ? ["tests/chaos/**/*.test.ts"] : ["tests/**/*.test.ts"],
           // What takes minutes and breaks things on purpose: npm run chaos.
           exclude: process.env.FENETRE_CHAOS ? [] : ["tests/chaos/**"],

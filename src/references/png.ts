@@ -43,7 +43,11 @@ function pixelsOf(bytes: Buffer, fail: Fail): Raster {
   if (depth === 16)
     fail("it has 16 bits a channel", "Save it with 8 bits a channel: HDR screenshots have other colours");
   mustEnd(bytes, fail);
-  if (bytes[28] !== 0) mustInflate(bytes, width * height, fail);
+  const bits = (channels[bytes[25] as number] ?? 4) * (depth as number);
+  // Bytes of all rows, each with its filter; an interlaced picture has more rows.
+  const needed =
+    bytes[28] === 0 ? height * (1 + Math.ceil((width * bits) / 8)) : Math.ceil((width * height * bits) / 8);
+  mustInflate(bytes, width * height, needed, fail);
   try {
     const { data } = PNG.sync.read(bytes);
     return { width, height, data };
@@ -69,8 +73,15 @@ function mustEnd(bytes: Buffer, fail: Fail): void {
   if (!ended) fail("it is cut off", "Take the screenshot or copy the file again");
 }
 
-/** The decoder bounds what it inflates of plain pictures only, not of interlaced ones. */
-function mustInflate(bytes: Buffer, pixels: number, fail: Fail): void {
+/** By a PNG's colour type: samples a pixel. */
+const channels: Record<number, number> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
+
+/**
+ * The decoder bounds what it inflates of plain pictures only, not of interlaced ones, and shows black where a plain one
+ * has too few bytes.
+ */
+function mustInflate(bytes: Buffer, pixels: number, needed: number, fail: Fail): void {
+  let inflated = 0;
   const pieces: Buffer[] = [];
   for (let at = 8; at + 12 <= bytes.length; ) {
     const length = bytes.readUInt32BE(at);
@@ -79,8 +90,9 @@ function mustInflate(bytes: Buffer, pixels: number, fail: Fail): void {
   }
   try {
     // Four channels, and for each of seven passes one byte a row.
-    inflateSync(Buffer.concat(pieces), { maxOutputLength: pixels * 4 + longestSide * 14 });
+    inflated = inflateSync(Buffer.concat(pieces), { maxOutputLength: pixels * 4 + longestSide * 14 }).length;
   } catch (error) {
     fail(`it is malformed (${(error as Error).message})`, "Take the screenshot again");
   }
+  if (inflated < needed) fail("its pixels are cut off", "Take the screenshot or copy the file again");
 }

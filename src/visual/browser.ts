@@ -1,8 +1,11 @@
 import {
-  chmodSync,
+  accessSync,
+  constants,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -15,6 +18,8 @@ import { brotliDecompressSync } from "node:zlib";
 import { type Browser, chromium, type LaunchOptions } from "@playwright/test";
 import tar from "tar-stream";
 import { endWithUs, isEnding, untilTheEnd } from "../util/ending.ts";
+import { isAlive } from "../util/lock.ts";
+import { projectRoot } from "../util/paths.ts";
 import { UserError } from "../util/user-error.ts";
 
 /** The same pixels from every Chromium: software raster, no partial raster, sRGB, no hinting, no LCD text. */
@@ -119,26 +124,77 @@ async function pinnedBrowser(): Promise<{
     );
   }
   const { version } = JSON.parse(readFileSync(path.join(home, "package.json"), "utf8")) as { version: string };
-  const folder = path.join(os.tmpdir(), `fenetre-chromium-${version}-${os.userInfo().uid}`);
+  const folder = path.join(cacheFolder(), `chromium-${version}`);
   const executable = path.join(folder, "chromium");
   const libraries = path.join(folder, "lib");
-  if (!existsSync(executable)) {
+  if (!isOurs(folder, [executable])) {
     // Into a folder of its own, then renamed: a run that is stopped or another that runs beside leaves nothing half-made.
-    const temporary = mkdtempSync(path.join(os.tmpdir(), "fenetre-chromium-"));
-    mkdirSync(path.join(temporary, "lib"));
-    await untar(brotliDecompressSync(readFileSync(path.join(home, "bin/al2023.tar.br"))), path.join(temporary, "lib"));
-    writeFileSync(
-      path.join(temporary, "chromium"),
-      brotliDecompressSync(readFileSync(path.join(home, "bin/chromium.br"))),
-    );
-    chmodSync(path.join(temporary, "chromium"), 0o755);
+    sweepUnfinished(path.dirname(folder));
+    const temporary = mkdtempSync(path.join(path.dirname(folder), `.chromium-${process.pid}-`));
     try {
-      renameSync(temporary, folder);
-    } catch {
+      mkdirSync(path.join(temporary, "lib"));
+      const archive = brotliDecompressSync(readFileSync(path.join(home, "bin/al2023.tar.br")));
+      await untar(archive, path.join(temporary, "lib"));
+      writeFileSync(
+        path.join(temporary, "chromium"),
+        brotliDecompressSync(readFileSync(path.join(home, "bin/chromium.br"))),
+        { mode: 0o755 },
+      );
+      // Another run may have been quicker; what is no program of ours makes room.
+      if (!isOurs(folder, [executable])) {
+        rmSync(folder, { recursive: true, force: true });
+        renameSync(temporary, folder);
+      }
+    } catch (error) {
+      if (!isOurs(folder, [executable])) throw error;
+    } finally {
       rmSync(temporary, { recursive: true, force: true });
     }
   }
   return { executable, libraries };
+}
+
+/**
+ * The user's own folder for what can be made again, which nobody else may write to: programs are run from it.
+ * @throws {UserError} when there is none that is this user's alone
+ */
+export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): string {
+  const wanted = environment.XDG_CACHE_HOME;
+  const home = wanted && path.isAbsolute(wanted) ? wanted : path.join(os.homedir(), ".cache");
+  const places = [path.join(home, "fenetre"), path.join(projectRoot, ".cache", "browser")];
+  for (const folder of places) {
+    try {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      if (!isOurs(folder)) continue;
+      accessSync(folder, constants.W_OK);
+      return folder;
+    } catch {
+      // A home that cannot be written to, as of a service's user: the checkout's own comes next.
+    }
+  }
+  throw new UserError(
+    "there is no folder of this user's alone for the pinned browser",
+    "Let XDG_CACHE_HOME name one that you own and nobody else may write to, or FENETRE_BROWSER a Chromium",
+  );
+}
+
+/** Whether a folder, and files in it, are there, this user's or root's, no links, and nobody else may write to them. */
+export function isOurs(folder: string, files: string[] = []): boolean {
+  if (process.platform === "win32") return [folder, ...files].every((name) => existsSync(name));
+  const own = process.getuid?.();
+  return [folder, ...files].every((name) => {
+    const found = lstatSync(name, { throwIfNoEntry: false });
+    if (!found || found.isSymbolicLink()) return false;
+    return (found.uid === own || found.uid === 0) && (found.mode & 0o022) === 0;
+  });
+}
+
+/** Removes what runs that were killed left half-made. */
+function sweepUnfinished(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const pid = /^\.chromium-(\d+)-/.exec(name)?.[1];
+    if (pid !== undefined && !isAlive(Number(pid))) rmSync(path.join(folder, name), { recursive: true, force: true });
+  }
 }
 
 async function untar(archive: Buffer, folder: string): Promise<void> {

@@ -242,7 +242,7 @@ test.each(["gallery", "proxy"] as const)(
 test("the gallery serves no other file, opens no other file, and draws no other size", async () => {
   const statuses = await Promise.all(
     atGallery.map(
-      async ([, name, ...lines]) => `${statusOf(await raw(ports.gallery, written("gallery", lines), 2000))} ${name}`,
+      async ([, name, ...lines]) => `${statusOf(await raw(ports.gallery, written("gallery", lines)))} ${name}`,
     ),
   );
   expect(statuses).toEqual(atGallery.map(([status, name]) => `${status} ${name}`));

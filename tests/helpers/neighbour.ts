@@ -38,11 +38,11 @@ export async function listenBeside(): Promise<Neighbour> {
 }
 
 /**
- * Sends bytes as they are and reads until the other end closes, or falls silent.
- * @param silence ms without a byte
+ * Sends bytes as they are, and reads until an answer's headers are there or the other end closes.
+ * @param patience ms; a busy machine takes its time
  * @returns what came, latin1
  */
-export function raw(port: number, bytes: string | Buffer, silence = 400): Promise<string> {
+export function raw(port: number, bytes: string | Buffer, patience = 25_000): Promise<string> {
   return new Promise((resolve) => {
     let text = "";
     const socket = connect(port, "127.0.0.1");
@@ -50,9 +50,10 @@ export function raw(port: number, bytes: string | Buffer, silence = 400): Promis
       socket.destroy();
       resolve(text);
     };
-    socket.setTimeout(silence, done);
+    socket.setTimeout(patience, done);
     socket.on("data", (data) => {
       text += data.toString("latin1");
+      if (text.includes("\r\n\r\n")) done();
     });
     socket.on("error", done).on("close", done);
     socket.write(bytes);

@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { PNG } from "pngjs";
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readOff } from "../../src/references/evidence.ts";
 import { importCapture } from "../../src/references/import.ts";
 import { readPng } from "../../src/references/png.ts";
@@ -20,6 +20,7 @@ beforeEach(() => {
   target = path.join(folder, "captured");
   mkdirSync(target);
 });
+afterEach(() => rmSync(folder, { recursive: true }));
 
 /** A button of 90 x `height` px at (20, 15) on #f3f3f3. */
 function screenshot(height: number): Raster {

@@ -1,7 +1,7 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { mentioned } from "../../src/audit/expectations.ts";
 import { ExpressionError, evaluate, figurePaths, parseExpression } from "../../src/references/expression.ts";
 import { Facts } from "../../src/references/facts.ts";
@@ -79,6 +79,7 @@ describe("independence", () => {
 
 describe("a mistake in a reference", () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), "fenetre-reference-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
   const read = (text: string): Reference => {
     const file = path.join(folder, "x.reference.json");
     writeFileSync(file, text);

@@ -1,11 +1,17 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { cellsOf, forcedPseudoClasses, readSpecimens } from "../../src/visual/specimens.ts";
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
 
 function theme(html: string): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), "fenetre-specimens-"));
+  folders.push(folder);
   mkdirSync(path.join(folder, "controls/thing"), { recursive: true });
   writeFileSync(path.join(folder, "controls/thing/thing.html"), html);
   return folder;
