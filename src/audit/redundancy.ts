@@ -7,6 +7,7 @@ import { compile, flatten, type GlpiLine } from "../build/compile.ts";
 import { entityRooms, type HostFacts, placeOf, removeUnmatchable, weight, wordingOf } from "../build/host.ts";
 import { raiseSpecificity } from "../build/scope.ts";
 import type { Theme } from "../theme/theme.ts";
+import { insideStyle } from "../util/escape.ts";
 import { untrustedContext } from "../visual/untrusted.ts";
 import { fixtureFile, fixturePages } from "./fixtures.ts";
 
@@ -492,9 +493,11 @@ export async function withSheets(html: string, base: string, read: (url: string)
   const texts = parts.map(async (part, index) => {
     const href = index % 2 === 1 ? /href="([^"]+)"/.exec(part)?.[1]?.replaceAll("&amp;", "&") : undefined;
     if (!href) return part;
-    const light = `<style>${await read(new URL(href, base).href)}</style>`;
+    if (!URL.canParse(href, base)) return part;
+    const written = async (url: string): Promise<string> => insideStyle(await read(url)).replaceAll("-->", "-- >");
+    const light = `<style>${await written(new URL(href, base).href)}</style>`;
     if (!href.includes("css_palettes_auror.")) return part + light;
-    const dark = await read(new URL(href.replace("css_palettes_auror.", "css_palettes_auror_dark."), base).href);
+    const dark = await written(new URL(href.replace("css_palettes_auror.", "css_palettes_auror_dark."), base).href);
     return dark === "" ? part + light : `${part}<!--light ${index}-->${light}<!--dark\n${dark}\n-->`;
   });
   return (await Promise.all(texts)).join("");

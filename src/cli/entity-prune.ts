@@ -16,12 +16,16 @@ import { Usage } from "../audit/usage.ts";
 import { compile, type GlpiLine } from "../build/compile.ts";
 import { entityRooms, factsFile, type HostFacts, hostVariable, readHostFacts } from "../build/host.ts";
 import type { Input } from "../command-line/definition.ts";
+import { textOf } from "../portals/saved.ts";
 import { loadTheme, type Theme } from "../theme/theme.ts";
+import { parseAddress } from "../util/address.ts";
+import { askFor } from "../util/ask.ts";
 import { relativeToProject } from "../util/paths.ts";
 import { kinds, readBytes } from "../util/read.ts";
 import { UserError } from "../util/user-error.ts";
 import { writeAtomically } from "../util/write.ts";
 import { launchBrowser } from "../visual/browser.ts";
+import { inert } from "../visual/inert.ts";
 import type { verbs } from "./verbs.ts";
 
 export async function run({ values, operands }: Input<(typeof verbs)["entity-prune"]>): Promise<number> {
@@ -165,17 +169,23 @@ async function hostPages(
       : [source],
   );
   const sheets = new Map<string, Promise<string>>();
-  const sheet = (url: string): Promise<string> => {
-    const text = sheets.get(url) ?? fetch(url).then((response) => (response.ok ? response.text() : ""));
-    sheets.set(url, text);
-    return text;
-  };
   const pages: HostPage[] = [];
   for (const file of files) {
     const isUrl = /^https?:/.test(file);
-    const html = isUrl ? await (await fetch(file)).text() : readBytes(file, kinds.savedPage).toString("utf8");
-    const base = /<base href="([^"]+)"/.exec(html)?.[1] ?? (isUrl ? file : address);
-    pages.push({ name: baseName(file), html: await withSheets(html, base, sheet) });
+    const place = isUrl ? parseAddress(file, "the page").url : parseAddress(address, "--address").url;
+    const { origin } = new URL(place);
+    const html = isUrl ? await askFor(place, origin) : textOf(readBytes(file, kinds.savedPage), file);
+    if (html === undefined) throw new UserError(`${place} does not answer`, "See whether GLPI runs there");
+    const said = /<base href="([^"]+)"/.exec(html)?.[1];
+    const base =
+      said !== undefined && URL.canParse(said, place) ? new URL(said, place).href : `${place}${isUrl ? "" : "/"}`;
+    // A page that was saved may name any address: the GLPI that was named is asked, and nobody else.
+    const sheet = (url: string): Promise<string> => {
+      const text = sheets.get(url) ?? askFor(url, origin).then((found) => found ?? "");
+      sheets.set(url, text);
+      return text;
+    };
+    pages.push({ name: baseName(file), html: await withSheets(inert(html, undefined, file), base, sheet) });
   }
   const [first] = pages;
   if (!first) throw new UserError("no page to look at", "Name saved pages, their folder or addresses");
