@@ -828,7 +828,7 @@ function commandRows(): Row[] {
     [["entity-prune", "--glpi", "12"], /glpi/],
     [["entity-prune", "--known", "none"], /no folder "none"/],
     [["screenshots"], /no GLPI is named|url/],
-    [["screenshots", "--url", "nonsense"], /not an address/],
+    [["screenshots", "--url", "nonsense"], /is no address/],
     [["doctor"], /folder of GLPI/],
     [["doctor", "$/none"], /./],
   ];
