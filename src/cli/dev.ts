@@ -30,6 +30,7 @@ export async function run({ values }: Input<typeof verbs.dev>): Promise<number> 
     throw error;
   });
   console.log(`Gallery: ${bold(url)}  ${dim("ESC or Ctrl+C ends it")}`);
+  console.log(`Site:    ${bold(new URL("site/index.html", url).href)}`);
   const proxy =
     glpi &&
     (await startGlpiProxy({

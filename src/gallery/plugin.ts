@@ -8,6 +8,7 @@ import { UserError } from "../util/user-error.ts";
 import { problemOf, readCatalogue } from "./catalogue.ts";
 import { guard, ownHeader } from "./guard.ts";
 import { hostSheet } from "./host.ts";
+import { LiveSite } from "./live-site.ts";
 import type { NativePainter, NativeRequest } from "./native.ts";
 import {
   endpoints,
@@ -66,7 +67,8 @@ export function galleryPlugin(options: GalleryOptions, nonce: string): Plugin {
     name: "fenetre-gallery",
     apply: "serve",
     configureServer(server) {
-      const live = new LiveTheme(options, server);
+      const site = new LiveSite(options.theme);
+      const live = new LiveTheme(options, server, () => site.forget());
       server.httpServer?.once("close", () => live.close());
       if (server.httpServer)
         guard(server.httpServer as Server, {
@@ -81,7 +83,7 @@ export function galleryPlugin(options: GalleryOptions, nonce: string): Plugin {
           },
         });
       server.middlewares.use((request, response, next) => {
-        if (!live.answer(request, response)) next();
+        if (!site.answer(request, response) && !live.answer(request, response)) next();
       });
     },
   };
@@ -102,6 +104,7 @@ class LiveTheme {
   constructor(
     readonly options: GalleryOptions,
     readonly server: ViteDevServer,
+    readonly changed: () => void,
   ) {
     // A theme that cannot be read at all is the command line's error, not the page's.
     this.#theme = loadTheme(options.theme);
@@ -133,6 +136,7 @@ class LiveTheme {
 
   #changed(files: string[]): void {
     this.#painter = undefined;
+    this.changed();
     if (files.some((file) => path.basename(file) === "theme.json")) {
       this.#reload();
       return;

@@ -202,8 +202,20 @@ async function picture(
 /** Ms that charts and numbers are given to stand still. */
 const longestMotion = 12_000;
 
-/** The first picture that is the same as the one before it. @throws when nothing stands still */
+/** What GLPI shows while a part of a page is still on its way. */
+const waitings = ".spinner-border, .spinner-grow, .fa-spin, .ti-loader, .ti-loader-2, .loading, [aria-busy=true]";
+
+/**
+ * The first picture that is the same as the one before it, of a page that waits for nothing.
+ * @throws when nothing stands still
+ */
 async function stillPicture(page: Page): Promise<Buffer> {
+  await page.waitForFunction(
+    (selector) =>
+      ![...document.querySelectorAll<HTMLElement>(selector)].some((element) => element.checkVisibility?.() ?? false),
+    waitings,
+    { timeout: 60_000 },
+  );
   const until = Date.now() + longestMotion;
   let before = await page.screenshot({ animations: "disabled", caret: "hide" });
   while (Date.now() < until) {

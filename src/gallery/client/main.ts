@@ -50,6 +50,8 @@ const titleBar = h(
   menu,
   h("span", { class: "g-app-icon", "aria-hidden": "true" }),
   h("span", { class: "g-caption" }, "Fenêtre Gallery"),
+  h("span", { class: "g-spacer" }),
+  h("a", { class: "g-caption", href: "/site/index.html" }, "Site"),
 );
 const layer = h("main", { class: "g-layer" }, bar, problems, content);
 const smoke = h("div", { class: "g-light-dismiss" });
