@@ -17,6 +17,12 @@ export const boost = ":not(#fenetre#fenetre#fenetre)";
 const heavy = "#_#_#_";
 
 /**
+ * What an organisation puts around rules of its own, so that they win over the theme without `!important`: one id more,
+ * and an ancestor that every element has.
+ */
+export const wrapperOfOwn = ":not(#_#_#_#_)";
+
+/**
  * Adds `boost` to the subject of every selector, except in keyframes and where it costs: what stands for every element
  * is matched on every element, so it says `!important` instead. And Chromium computes a highlight's style for each
  * element of the page as soon as one rule for `::selection` asks anything of the element, even `:not()` of what none is.

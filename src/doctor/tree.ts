@@ -6,6 +6,7 @@ import { kinds, readText } from "../util/read.ts";
 import { crc32c } from "./crc32c.ts";
 import { askDatabase, type Looks } from "./database.ts";
 import type { Diagnosis, Finding } from "./finding.ts";
+import { losingRules, remedyForOwn } from "./own-css.ts";
 
 /** What checks look at: a GLPI's folders, and its database where that answers. */
 interface Patient {
@@ -180,6 +181,11 @@ const checks: TreeCheck[] = [
     look: ({ tree }) => changedInCore(tree),
   },
   {
+    name: "own-css-lost",
+    needsDatabase: true,
+    look: ({ looks }) => (looks as Looks).entities.flatMap(lostOfEntityCss),
+  },
+  {
     name: "entity-css-cut",
     needsDatabase: true,
     look: ({ looks }) => (looks as Looks).entities.flatMap(faultsOfEntityCss),
@@ -303,6 +309,23 @@ function restyles(css: string): string | undefined {
 }
 
 /** What an entity's CSS has lost on its way to the page. */
+/** An organisation's own rules that the theme outweighs, wherever one is on. */
+function lostOfEntityCss({ id, name, css }: Looks["entities"][number]): Omit<Finding, "check">[] {
+  // Ours, pasted; what somebody wrote below it is looked at.
+  const own = css.replace(/\/\*!fenetre [^*]*\*\/[^\n]*/, "");
+  const lost = losingRules(own);
+  if (lost.length === 0) return [];
+  const named = lost.slice(0, 5).join(", ") + (lost.length > 5 ? ` and ${lost.length - 5} more` : "");
+  return [
+    {
+      level: "warning",
+      what: `${lost.length} of an entity's own rules give way to the theme: ${named}`,
+      place: `Administration > Entities > ${name} (${id}) > UI customization`,
+      remedy: remedyForOwn,
+    },
+  ];
+}
+
 function faultsOfEntityCss({ id, name, css }: Looks["entities"][number]): Omit<Finding, "check">[] {
   const found: Omit<Finding, "check">[] = [];
   const place = `entity ${id} (${name})`;

@@ -270,6 +270,26 @@ describe.skipIf(!hasPhp)("the plugin's settings", () => {
     ]);
   });
 
+  it("are dark where an organisation's own palette of GLPI 10 says so", () => {
+    const files = {
+      contoso_night: "/* by hand */\n$is-dark: true;\n$primary: #585957;\n",
+      contoso_day: "// $is-dark: true;\n$primary: #585957;\n",
+      contoso_ground: "$body-bg: #1a1a2e;\n",
+      contoso_pale: "$body-bg: #eef;\n",
+      contoso_upon: '$primary: #123456;\n@import "contoso_night";\n',
+      contoso_variable: ":root {\n  --is-dark: true;\n}\n",
+      contoso_itself: '@import "contoso_itself";\n',
+    };
+    const names = [...Object.keys(files), "not-there", "../contoso_night"];
+    const dark = plugin.ask<Record<string, boolean>>("palettes", { files, names }, "10.0.14");
+    expect(Object.keys(dark).filter((name) => dark[name])).toEqual([
+      "contoso_night",
+      "contoso_ground",
+      "contoso_upon",
+      "contoso_variable",
+    ]);
+  });
+
   it("cost a page less than a millisecond, and no question to the database", () => {
     const session = { glpiID: 1, glpiactiveprofile: { id: 6, interface: "central" }, glpiactive_entity: 2 };
     const settings = { accent: "#7719aa", who: "entities", entities: "[1]", simplify: '["ticket-history"]' };

@@ -20,6 +20,10 @@ final class Links
         $page = $state['page'];
         $now = $forced ?? ($preview === null ? Audience::now($page) : ['themed' => true, 'scheme' => $preview['scheme']]);
         $sheets = $scripts = [];
+        $scheme = $now['scheme'] === '' ? $page['scheme'] ?? '' : $now['scheme'];
+        if ($scheme === 'glpi' && $preview === null && Palette::isOwnDark()) {
+            $now['scheme'] = 'dark';
+        }
         if ($now['themed']) {
             $sheets = self::sheets($page);
             $own = $preview === null

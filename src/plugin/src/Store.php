@@ -65,6 +65,7 @@ final class Store
             'stored' => $stored,
             'hashes' => $hashes,
             'page'   => [
+                'scheme'      => $settings->scheme,
                 'density'     => $settings->density,
                 'simplify'    => $settings->simplify,
                 'icons'       => $settings->icons,
