@@ -47,11 +47,11 @@ async function seen(css: string, line: "10" | "11"): Promise<string[]> {
 const wanted = ["rgb(122, 0, 25)", "rgb(192, 0, 0)", "rgb(0, 48, 94)", "rgb(122, 0, 25)", "17px"];
 
 describe.each(["10", "11"] as const)("on GLPI %s an organisation's own rules", (line) => {
-  test("win within the wrapper, without !important", async () => {
+  test("win within the wrapper, without !important", { timeout: 180_000 }, async () => {
     expect(await seen(`${wrapperOfOwn} { ${own} }`, line)).toEqual(wanted);
   });
 
-  test("give way without it", async () => {
+  test("give way without it", { timeout: 180_000 }, async () => {
     const bare = await seen(own, line);
     // A label without a class of GLPI's is nobody's.
     expect(bare.filter((value, index) => value === wanted[index])).toEqual(["rgb(192, 0, 0)"]);
