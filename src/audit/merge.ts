@@ -47,6 +47,11 @@ export function merge(runs: readonly Results[]): Omit<Results, "failures"> {
       (cut) => [cut.line, cut.selector, cut.how === "clipped"].join("|"),
       (a) => a,
     ),
+    faults: summed(
+      runs.map((run) => run.faults ?? []),
+      (fault) => [fault.kind, fault.page, fault.line, fault.scheme, fault.selector, fault.what].join("|"),
+      (a) => a,
+    ),
     cost: runs.flatMap((run) => run.cost),
     rules,
   };

@@ -52,6 +52,7 @@ ${section("By page", pageTable(results.pages))}
 ${section(`What is not native (${results.offenders.length} kinds)`, offenders(results.offenders))}
 ${section(`Text below its contrast (${results.legibility.length})`, legibility(results.legibility))}
 ${section(`Text clipped or overlapping (${results.cutTexts.length})`, cutTexts(results))}
+${section(`Rings, scrolling and room (${results.faults?.length ?? 0})`, pageFaults(results))}
 ${Object.entries(results.rules).map(([line, rules]) => section(`The theme's rules on GLPI ${line}`, ruleTables(rules)))}
 ${results.cost.length ? section("Cost", costTable(results)) : ""}
 ${results.exempt.length ? section(`Disabled text, exempt as in Windows (${results.exempt.length})`, legibility(results.exempt)) : ""}
@@ -161,6 +162,17 @@ function cutTexts(results: Results): Markup {
       markup`${cut.page} <span class="quiet">${cut.line}, ${cut.scheme}</span>`,
     ]);
   return table(["How", "Text", "Page"], rows);
+}
+
+function pageFaults(results: Results): Markup {
+  const rows = (results.faults ?? [])
+    .slice(0, shownRows)
+    .map((fault) => [
+      fault.kind,
+      markup`${fault.what}<br><code>${fault.selector}</code>`,
+      markup`${fault.page} <span class="quiet">${fault.line}, ${fault.scheme}</span>`,
+    ]);
+  return table(["Kind", "What", "Page"], rows);
 }
 
 function ruleTables(rules: Results["rules"][string]): Markup {

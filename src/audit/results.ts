@@ -17,6 +17,8 @@ export interface Results {
   /** Text in disabled controls below the limit: native too, so only listed. */
   exempt: LegibilityFault[];
   cutTexts: CutText[];
+  /** Cut rings, pages that scroll sideways or to nothing, values not shown whole. Results before it had none. */
+  faults?: PageFault[];
   rules: { [line: string]: RuleFindings };
   cost: Cost[];
   thresholds: Thresholds;
@@ -92,6 +94,16 @@ export interface LegibilityFault {
   count: number;
 }
 
+/** What an eye sees of a page as a whole. */
+export interface PageFault {
+  page: string;
+  line: "10" | "11";
+  scheme: string;
+  kind: "ring" | "scroll" | "value";
+  selector: string;
+  what: string;
+}
+
 export interface CutText {
   page: string;
   line: "10" | "11";
@@ -147,6 +159,12 @@ export interface Thresholds {
   /** Faults of legibility at most. */
   legibility?: number;
   cut?: number;
+  /** Focus rings that are not whole. */
+  rings?: number;
+  /** Pages that scroll sideways or to nothing. */
+  scroll?: number;
+  /** Values and labels that are cut or broken although they fit, or more of them than GLPI's own. */
+  values?: number;
   /** Dead rules, a share of 1; each must have a reason besides. */
   dead?: number;
   lost?: number;
@@ -212,6 +230,11 @@ export function exceeded(results: Omit<Results, "failures">): string[] {
   };
   over("texts without enough contrast", results.legibility.length, thresholds.legibility);
   over("texts clipped or overlapping", results.cutTexts.length, thresholds.cut);
+  const faults = (kind: PageFault["kind"]): number =>
+    results.faults?.filter((fault) => fault.kind === kind).length ?? 0;
+  over("focus rings are not whole", faults("ring"), thresholds.rings);
+  over("pages scroll sideways or to nothing", faults("scroll"), thresholds.scroll);
+  over("values or labels are not shown whole", faults("value"), thresholds.values);
   for (const [line, rules] of Object.entries(results.rules)) {
     const dead = rules.rules === 0 ? 0 : rules.deadRules.length / rules.rules;
     if (thresholds.dead !== undefined && dead > thresholds.dead)

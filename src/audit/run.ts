@@ -26,8 +26,10 @@ import { folderContext } from "./folder.ts";
 import { type Difference, judge, textColour, type Verdict } from "./judge.ts";
 import { crawlMenu, fresh, type PageList, type PageSpecification, runSteps, settle } from "./pages.ts";
 import { contrastOf, hex, Picture } from "./paint.ts";
-import type { Cost, CutText, LegibilityFault, Offender, PageResult, Results } from "./results.ts";
+import type { Cost, CutText, LegibilityFault, Offender, PageFault, PageResult, Results } from "./results.ts";
+import { cutRings, missingEdges, ringsOf } from "./rings.ts";
 import { contrast, interactive, outside, parts, roles, tolerances } from "./roles.ts";
+import { cutValues, cutValuesOfStock, type Scrolling, scrollingOf } from "./room.ts";
 import { decidersOf, nodeOf, RuleWatch, watchSheets } from "./rules.ts";
 import { type Session, signIn } from "./sign-in.ts";
 import { delivered, dress, lineOf, type ThemeSheet, themeSheet } from "./theme-sheet.ts";
@@ -101,6 +103,7 @@ export class Audit {
   readonly #legibility = new Map<string, LegibilityFault>();
   readonly #exempt = new Map<string, LegibilityFault>();
   readonly #cut = new Map<string, CutText>();
+  readonly #faults = new Map<string, PageFault>();
   readonly #pages: PageResult[] = [];
   readonly #cost: Cost[] = [];
   /** While a page is loaded for comparison: without the theme. */
@@ -195,6 +198,7 @@ export class Audit {
       legibility: [...this.#legibility.values()].sort((a, b) => a.contrast - b.contrast),
       exempt: [...this.#exempt.values()].sort((a, b) => a.contrast - b.contrast),
       cutTexts: [...this.#cut.values()],
+      faults: [...this.#faults.values()],
       cost: this.#cost,
       rules: Object.fromEntries([...this.#watches].map(([line, watch]) => [line, watch.findings()])),
     };
@@ -410,6 +414,7 @@ export class Audit {
         problems.push(`not visible: ${selector}`);
     }
     const line = (await page.evaluate(() => document.documentElement.hasAttribute("data-glpi-theme"))) ? "11" : "10";
+    if (!this.#options.rulesOnly) this.#scrolls(await page.evaluate(scrollingOf), { ...base, line });
     if (specification.full !== false) await grow(page, width, height);
     await page.mouse.move(0, 0);
     await page.waitForTimeout(150);
@@ -470,8 +475,38 @@ export class Audit {
         });
       }
     }
+    if (this.#isThemed) await this.#room(page, result);
     await this.#watchRules(page, cdp, result);
     return { ...result, texts: collection.texts.length, unreadable, cut };
+  }
+
+  get #isThemed(): boolean {
+    return this.#options.theme !== undefined || this.#options.installed;
+  }
+
+  #fault(page: PageResult, kind: PageFault["kind"], selector: string, what: string): void {
+    const { id, line, scheme } = page;
+    const key = [kind, line, scheme, selector, kind === "ring" ? what : `${id} ${what}`].join("|");
+    if (!this.#faults.has(key)) this.#faults.set(key, { page: id, line, scheme, kind, selector, what });
+  }
+
+  #scrolls({ sideways, idle }: Scrolling, page: PageResult): void {
+    if (sideways > 0) this.#fault(page, "scroll", "html", `scrolls sideways by ${sideways} px`);
+    if (idle > 0) this.#fault(page, "scroll", "html", `scrolls to nothing by ${idle} px`);
+  }
+
+  /** Values and labels not shown whole: those that would fit, and more than GLPI itself has there. */
+  async #room(page: Page, result: PageResult): Promise<void> {
+    const ours = await page.evaluate(cutValues);
+    if (ours.length === 0) return;
+    const stock = await cutValuesOfStock(page);
+    const theirs = new Set(stock.map(({ text, how }) => `${how} ${text}`));
+    const isWorse = ours.length > stock.length;
+    for (const value of ours) {
+      const isNew = !theirs.has(`${value.how} ${value.text}`);
+      const isPanels = value.fits && value.how === "cut" && isNew;
+      if (isPanels || (isWorse && isNew)) this.#fault(result, "value", value.selector, `${value.how}: ${value.text}`);
+    }
   }
 
   /** Rules are the same in both schemes: once is enough. */
@@ -640,7 +675,11 @@ export class Audit {
     await page.waitForTimeout(250);
     const forced = (await page.evaluate(collect, { ...this.#input, only: ids })) as Collection;
     const picture = new Picture(await page.screenshot({ animations: "disabled", caret: "hide" }));
+    const rings = state === "focus" && this.#isThemed ? await page.evaluate(ringsOf, ids) : [];
     await force([]);
+    const suspects = rings.filter((ring) => missingEdges(ring, picture).length > 0).map(({ id }) => id);
+    for (const { selector, edges } of await cutRings(page, cdp, suspects))
+      this.#fault(result, "ring", selector, `no ring at ${edges.join(", ")}`);
     return this.#legible(forced.texts, picture, result, state);
   }
 }

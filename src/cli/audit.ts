@@ -115,6 +115,9 @@ function thresholdsOf(values: MergeInput["values"]): Thresholds {
     coverage: values.coverage,
     legibility: values["max-legibility"],
     cut: values["max-cut"],
+    rings: values["max-rings"],
+    scroll: values["max-scroll"],
+    values: values["max-values"],
     dead: values["max-dead"],
     lost: values["max-lost"],
     recalculation: values["max-recalculation"],
@@ -160,6 +163,10 @@ function print(results: Results, out: string): void {
   }
   console.log(
     `${results.legibility.length} kinds of text below their contrast, ${results.cutTexts.length} clipped or overlapping`,
+  );
+  const of = (kind: string): number => results.faults?.filter((fault) => fault.kind === kind).length ?? 0;
+  console.log(
+    `${of("ring")} kinds of focus rings not whole, ${of("scroll")} pages that scroll sideways or to nothing, ${of("value")} values or labels not shown whole`,
   );
   for (const cost of results.cost) {
     console.log(
