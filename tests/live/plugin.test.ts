@@ -40,12 +40,13 @@ describe.skipIf(!found)("the plugin in a running GLPI", { timeout: minutes(5) },
       .locator("tr", { hasText: "Fenêtre" })
       .locator(`[onclick*="submitGetLink"]:is([onclick*="'${action}'"], [onclick*='"${action}"'])`);
     await link.first().waitFor({ state: "attached" });
+    // The list comes again once GLPI has done it.
     await Promise.all([
-      admin.waitForURL(/front\/plugin/),
+      admin.waitForResponse((response) => /\/front\/plugin\.form\.php$/.test(new URL(response.url()).pathname)),
+      admin.waitForEvent("domcontentloaded"),
       link.first().evaluate((element: HTMLElement) => element.click()),
     ]);
     await admin.waitForLoadState("load");
-    await admin.waitForTimeout(1500);
   }
 
   async function save(change: () => Promise<void>): Promise<string> {
@@ -105,12 +106,12 @@ describe.skipIf(!found)("the plugin in a running GLPI", { timeout: minutes(5) },
     expect(look.sheets.join(" ")).toMatch(/css\/compact-1[01]\.css.* front\/sheet\.php$/);
     const href = await page.locator('link[href*="front/sheet.php"]').getAttribute("href");
     const answer = await page.request.get(new URL(href as string, glpi.url).href, { headers: { cookie: "" } });
-    expect(answer.headers()["cache-control"]).toBe("public, max-age=31536000, immutable");
+    expect(answer.headers()["cache-control"]?.split(", ").sort()).toEqual(["immutable", "max-age=31536000", "public"]);
     expect(answer.headers()["content-type"]).toContain("text/css");
     expect(answer.headers()["set-cookie"]).toBeUndefined();
     expect((await answer.body()).length).toBeLessThan(4096);
     const old = await page.request.get(new URL((href as string).replace(/content=\w+/, "content=0"), glpi.url).href);
-    expect(old.headers()["cache-control"]).toBe("no-cache");
+    expect(old.headers()["cache-control"]).toContain("no-cache");
     await page.context().close();
     expect(await loginLook()).toMatchObject({ accent: "#8764b8", scheme: "dark" });
   });
