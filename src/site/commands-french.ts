@@ -82,6 +82,18 @@ export const frenchSentences: Record<string, string> = {
   "fail above so many kinds of text below their contrast":
     "échouer au-delà de tant de sortes de textes sous leur contraste",
   "fail above so many texts that are clipped or overlap": "échouer au-delà de tant de textes coupés ou superposés",
+  "fail above so many focus rings that are not whole": "échouer au-delà de tant d'anneaux de focus incomplets",
+  "fail above so many pages that scroll sideways or to nothing":
+    "échouer au-delà de tant de pages qui défilent de côté ou vers rien",
+  "fail above so many values and labels that are cut where GLPI's are not":
+    "échouer au-delà de tant de valeurs et libellés coupés là où GLPI ne les coupe pas",
+  "hold our fixtures and specimens against what a GLPI's templates and scripts write":
+    "confronter nos pages d'essai et spécimens à ce qu'écrivent les modèles et scripts d'un GLPI",
+  "Exit code 1 when something of ours is nobody's, or a state that GLPI draws is shown nowhere.":
+    "Code de sortie 1 quand quelque chose n'est écrit par personne, ou qu'un état dessiné par GLPI n'est montré nulle part.",
+  "the folder of a GLPI, 10.0 or 11": "le dossier d'un GLPI, 10.0 ou 11",
+  "keep what was found out as that line's facts": "garder ce qui a été trouvé comme faits de cette version",
+  "from a GLPI's tree": "depuis l'arborescence d'un GLPI",
   "fail above this share of rules that match nothing": "échouer au-delà de cette part de règles sans correspondance",
   "fail above so many declarations that never win": "échouer au-delà de tant de déclarations qui ne l'emportent jamais",
   "fail above this cost of style recalculation against stock":
