@@ -3,6 +3,8 @@ import { referenceOf, type Wording } from "../command-line/reference.ts";
 
 /** Sentences of the table of verbs, in French. A test names those that are missing. */
 export const frenchSentences: Record<string, string> = {
+  "also what was changed since, is newer or is not ours; a copy is kept in GLPI's folder for backups":
+    "aussi ce qui a changé depuis, est plus récent ou n'est pas à nous ; une copie reste dans le dossier de sauvegardes de GLPI",
   "build everything an administrator installs into dist/":
     "construire dans dist/ tout ce qu'un administrateur installe",
   "Style sheets, entity CSS for one paste, palettes for GLPI 11 and the plugin: see Install in README.md.":
