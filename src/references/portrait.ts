@@ -3,6 +3,10 @@ import { type FocusThickness, type Palette, vectorOf } from "./draw.ts";
 import type { NativeState, NativeText } from "./resolve.ts";
 import type { Pointing } from "./specification.ts";
 
+/** Windows 11's own, else an open font of its metrics. */
+const family =
+  '"Segoe UI Variable Text", "Segoe UI Variable", "Segoe UI", "Open Sans Variable", "Open Sans", sans-serif';
+
 /** What a state shows that no reference says: the words, and which glyph. */
 export interface Content {
   /** By the text's name; "" is the first. */
@@ -85,7 +89,7 @@ function textOf(text: NativeText, words: string, root: { width: number; height: 
   if (text.top !== undefined) at.push(`top:${px(text.top)}`);
   else if (text.bottom !== undefined) at.push(`bottom:${px(text.bottom)}`);
   else at.push(`top:${px((root.height - line) / 2)}`);
-  const look = `font:${text.weight} ${px(text.size)}/${px(line)} var(--win-font-family);color:${colourOf(text.colour, palette)}${text.opacity < 1 ? `;opacity:${text.opacity}` : ""}`;
+  const look = `font:${text.weight} ${px(text.size)}/${px(line)} ${family};color:${colourOf(text.colour, palette)}${text.opacity < 1 ? `;opacity:${text.opacity}` : ""}`;
   return `<span style="position:absolute;${at.join(";")};${html(look)}">${html(words)}</span>`;
 }
 
