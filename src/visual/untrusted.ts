@@ -75,7 +75,8 @@ export async function untrustedContext(
     } catch {
       // A file that went meanwhile, an address that is none.
     }
-    if (!found) return route.abort("blockedbyclient");
+    // "No content" leaves a page where it is; an error would put the browser's own page in its place.
+    if (!found) return isPage ? route.fulfill({ status: 204 }) : route.abort("blockedbyclient");
     return route.fulfill({
       body: found.body,
       contentType: found.type,
