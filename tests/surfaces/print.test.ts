@@ -77,7 +77,10 @@ const pairs: [what: string, chosen: string, not: string][] = [
 async function alike(mode: "light" | "dark", style: string): Promise<string[]> {
   const page = await openFragment(launched.browser, "", { mode });
   try {
-    await page.addStyleTag({ content: `${style} /**/` });
+    // Not addStyleTag: it waits for an event that pages without scripts never tell.
+    await page.evaluate((content) => {
+      document.head.append(Object.assign(document.createElement("style"), { textContent: content }));
+    }, style);
     const found: string[] = [];
     for (const [what, chosen, not] of pairs) {
       const drawn = await printed(page, chosen);

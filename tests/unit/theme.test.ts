@@ -9,7 +9,7 @@ import { temporaryTheme } from "../helpers/temporary-theme.ts";
 
 describe("loadTheme", () => {
   it.each(themeNames())("reads themes/%s", (name) => {
-    expect(loadTheme(name)).toMatchObject({ folders: [path.join(projectRoot, "themes", name)] });
+    expect(loadTheme(name).folders.at(-1)).toBe(path.join(projectRoot, "themes", name));
   });
 
   it("lets an organisation's theme be a few lines on top of another", () => {
