@@ -76,6 +76,8 @@ export class PageShow {
     private readonly browser: Browser,
     private readonly folder: string,
     private readonly inquiry: (line: "10" | "11") => Inquiry,
+    /** Whether what is evaluated in a page may wait by timers, as axe does. Its policy stops the page's own scripts all the same. */
+    private readonly hasTimers = false,
   ) {}
 
   #serve(): Promise<Server> {
@@ -128,6 +130,7 @@ export class PageShow {
         locale: "en-GB",
         timezoneId: "UTC",
         ...sealed,
+        javaScriptEnabled: this.hasTimers,
         // Whatever a page asks for, and of whom, our own server is asked: it answers for the folder alone.
         proxy: { server: await this.#address(), bypass: "<-loopback>" },
       });

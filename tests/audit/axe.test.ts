@@ -31,7 +31,7 @@ beforeAll(async () => {
   launched = await launchBrowser();
   const theme = loadTheme("windows-11");
   const sheets = { "10": themeSheet(theme, "10").css, "11": themeSheet(theme, "11").css };
-  show = new PageShow(launched.browser, fixtureFolder, (line) => ({
+  const inquiry = (line: "10" | "11") => ({
     theirs: undefined,
     ours: sheets[line],
     questions: [],
@@ -39,18 +39,13 @@ beforeAll(async () => {
     queries: [],
     matched: () => undefined,
     clock: new Clock(),
-  }));
+  });
+  show = new PageShow(launched.browser, fixtureFolder, inquiry, true);
 }, 60_000);
 afterAll(async () => {
   await show.close();
   await launched.close();
 });
-
-/** axe waits by timers, which a page without scripts has not. The fixture's own scripts were passed over when it was read. */
-async function letScriptsRun(page: Page): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  await session.send("Emulation.setScriptExecutionDisabled", { value: false });
-}
 
 /** Faults by rule and element. */
 async function faults(page: Page, only: string[]): Promise<string[]> {
@@ -82,7 +77,6 @@ test.each([
     for (const fixture of fixtures(fixtureFolder).filter((each) => each.line === line)) {
       const opened = await show.open(fixture, scheme);
       const { page } = opened;
-      await letScriptsRun(page);
       await page.evaluate(axe);
       const dressed = await faults(page, rules);
       if (dressed.length > 0) {
