@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { parse } from "parse5";
+import { parseAddress } from "../util/address.ts";
 import { UserError } from "../util/user-error.ts";
+import { openBraces } from "./braces.ts";
 import type { Diagnosis, Finding } from "./finding.ts";
 
 /** Bounds of what is taken from a server that nobody vouches for. */
@@ -35,7 +37,7 @@ interface SignInPage {
  * @throws {UserError} when nothing answers there, or something that is no GLPI
  */
 export async function diagnoseAddress(address: string): Promise<Diagnosis> {
-  const start = parseAddress(address);
+  const start = startOf(address);
   const answer = await get(start, bounds.pageBytes);
   const page = readSignInPage(answer);
   const diagnosis: Diagnosis = { subject: start.href, checked: [], findings: [], skipped: [] };
@@ -76,17 +78,12 @@ export async function diagnoseAddress(address: string): Promise<Diagnosis> {
   return diagnosis;
 }
 
-function parseAddress(address: string): URL {
-  let url: URL;
-  try {
-    url = new URL(address);
-  } catch {
-    throw new UserError(`"${address}" is no address`, "Write it as https://glpi.example.org/");
-  }
-  if (!/^https?:$/.test(url.protocol))
-    throw new UserError(`"${address}" is not http or https`, "Write the web address");
-  if (url.username || url.password)
+/** As every address that we are given, read without repeating what may be a secret. */
+function startOf(address: string): URL {
+  const { url: text, user, password } = parseAddress(address, "what is to be examined");
+  if (user || password)
     throw new UserError("the address holds a user's name or password", "Leave them out: nobody signs in here");
+  const url = new URL(text);
   if (!url.pathname.endsWith("/") && !/\.php$/.test(url.pathname)) url.pathname += "/";
   return url;
 }
@@ -277,9 +274,7 @@ const ourBanner = /\/\*! (?<theme>[^*]{1,200}) for GLPI, fenetre (?<version>[^ ,
 function entityFaults({ styles, answer }: SignInPage): Found {
   return styles.flatMap(({ text, line }): Found => {
     if (!ourBanner.test(text)) return [];
-    const plain = text.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\/\*[\s\S]*?\*\//g, "");
-    const depth = [...plain].reduce((sum, one) => sum + (one === "{" ? 1 : one === "}" ? -1 : 0), 0);
-    if (depth === 0) return [];
+    if (openBraces(text) === 0) return [];
     return [
       {
         level: "error",

@@ -3,6 +3,7 @@ import path from "node:path";
 import { findSassFaults } from "../build/sass.ts";
 import type { GlpiTree } from "../install/glpi-tree.ts";
 import { kinds, readText } from "../util/read.ts";
+import { openBraces } from "./braces.ts";
 import { crc32c } from "./crc32c.ts";
 import { askDatabase, type Looks } from "./database.ts";
 import type { Diagnosis, Finding } from "./finding.ts";
@@ -348,8 +349,7 @@ function faultsOfEntityCss({ id, name, css }: Looks["entities"][number]): Omit<F
       remedy: 'Write min-width and max-width instead of "<", and %3C in data addresses',
     });
   }
-  const open = css.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\/\*[\s\S]*?\*\//g, "");
-  const depth = [...open].reduce((sum, one) => sum + (one === "{" ? 1 : one === "}" ? -1 : 0), 0);
+  const depth = openBraces(css);
   if (depth !== 0 && size < columnBytes) {
     found.push({
       level: "error",
