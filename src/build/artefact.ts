@@ -33,6 +33,8 @@ export interface BuildContext {
   theme: Theme;
   /** Written into archives and banners. */
   version: string;
+  /** Where the plugin comes from, https; GLPI's list of plugins links it. */
+  homepage?: string | undefined;
 }
 
 /** One kind of artefact: a file in targets/. */

@@ -18,14 +18,16 @@ export const allTargets: Target[] = [stylesheet, entity, document, palette, plug
 /**
  * Builds every artefact in memory.
  * @param begun called with the name of each target before it is built
+ * @param homepage where it comes from, https, if that is known
  * @throws {UserError} and nothing is written
  */
 export function buildArtefacts(
   theme: Theme,
   targets: Target[] = allTargets,
   begun: (target: string) => void = () => undefined,
+  homepage?: string,
 ): Artefact[] {
-  const context: BuildContext = { theme, version };
+  const context: BuildContext = { theme, version, homepage };
   checkSupport(context);
   return targets.flatMap((target) => {
     begun(target.name);

@@ -16,7 +16,7 @@ export function run({ values }: Input<typeof verbs.release>): number {
     folder,
     repository: values.repository,
     checks: !values["no-checks"],
-    build: () => buildArtefacts(loadTheme("windows-11")),
+    build: (homepage) => buildArtefacts(loadTheme("windows-11"), undefined, undefined, homepage),
     changelog: () => readFileSync(path.join(projectRoot, "CHANGELOG.md"), "utf8"),
     step: (what) => progress.step(what),
   });

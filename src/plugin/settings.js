@@ -150,6 +150,11 @@
   for (const input of all('.fenetre-browse input[type="file"]')) {
     input.addEventListener("change", () => {
       const label = input.parentElement;
+      const problem = one(".fenetre-problem", input.closest(".fenetre-row, .fenetre-import"));
+      const isLarge = input.files[0]?.size > Number(input.dataset.most);
+      problem.textContent = isLarge ? input.dataset.tooLarge : "";
+      // A server may drop a form that is too large whole, with nothing to say.
+      if (isLarge) input.value = "";
       label.classList.toggle("is-chosen", input.files.length > 0);
       label.title = input.files[0]?.name ?? "";
       if (label.closest(".fenetre-import") && input.files.length > 0) label.closest("form").submit();
@@ -264,6 +269,28 @@
     return { title, severity: "good", text: `${texts.linked}. ${say(texts.route, `${path.pathname}, ${route}`)}` };
   };
 
+  /** Pages that only entity CSS reaches: what is to be pasted for them, and whether what was pasted is still right. */
+  const checkUnreached = () => {
+    const title = texts.reach;
+    if (!facts.unreached) return { title, severity: "good", text: texts.reachAll };
+    const { pages, sheets, pasted } = facts.unreached;
+    const wanted = sheets.map((sheet) => {
+      const { pathname, search } = new URL(sheet, location.href);
+      return pathname + search;
+    });
+    const names = pages.join(", ");
+    const copy = wanted.map((address) => `@import url("${address}");`).join("");
+    if (pasted.length === 0) return { title, severity: "note", text: say(texts.reachPaste, names), copy };
+    const here = pasted.map((address) => {
+      const { origin, pathname, search } = new URL(address, location.href);
+      return (origin === location.origin ? "" : origin) + pathname + search;
+    });
+    const isCurrent = wanted.every((address) => here.includes(address)) && here.length === wanted.length;
+    return isCurrent
+      ? { title, severity: "good", text: say(texts.reachPasted, names) }
+      : { title, severity: "caution", text: say(texts.reachOld, names), copy };
+  };
+
   const check = async () => {
     show([], texts.checking, "");
     const results = [];
@@ -301,16 +328,7 @@
       severity: facts.entities.length ? "caution" : "good",
       text: (facts.entities.join(", ") || texts.none) + (facts.entities.length && own.length ? `. ${texts.here}` : ""),
     });
-    results.push(
-      facts.unreached
-        ? {
-            title: texts.reach,
-            severity: "note",
-            text: say(texts.reachPaste, facts.unreached.pages.join(", ")),
-            copy: facts.unreached.css,
-          }
-        : { title: texts.reach, severity: "good", text: texts.reachAll },
-    );
+    results.push(checkUnreached());
     const isOn = !results.some(({ severity }) => severity === "bad");
     show(results, isOn ? texts.on : texts.off, isOn ? "good" : "bad");
     if (!isOn) one(".fenetre-checks").open = true;

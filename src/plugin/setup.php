@@ -16,6 +16,8 @@ use GlpiPlugin\Fenetre\Preview;
 define('PLUGIN_FENETRE_VERSION', '0.0.0');
 // Of all that was delivered: what GLPI's cache keeps of one build is not read by another.
 define('PLUGIN_FENETRE_BUILD', 'source');
+// Where it comes from, as its release says.
+define('PLUGIN_FENETRE_HOMEPAGE', '');
 // Plugins whose portals have a style sheet of their own, linked where the plugin is.
 define('PLUGIN_FENETRE_PORTALS', []);
 // Files below public/ by the name they are asked for: each has its content's hash in its own, as GLPI's `?v=` is the
@@ -74,6 +76,20 @@ function plugin_fenetre_link(): void
     }
 }
 
+/** GLPI's list makes a link of it in any case, to nowhere if there is none: then to the settings. */
+function plugin_fenetre_homepage(): string
+{
+    global $CFG_GLPI;
+
+    if (PLUGIN_FENETRE_HOMEPAGE !== '' || !isset($CFG_GLPI['url_base'])) {
+        return PLUGIN_FENETRE_HOMEPAGE;
+    }
+    $folder = (int) GLPI_VERSION >= 11
+        ? rtrim((string) $CFG_GLPI['url_base'], '/') . '/plugins/fenetre'
+        : Plugin::getWebDir('fenetre', true, true);
+    return $folder . '/front/config.form.php';
+}
+
 /** @return array<string, mixed> */
 function plugin_version_fenetre(): array
 {
@@ -82,6 +98,7 @@ function plugin_version_fenetre(): array
         'version'      => PLUGIN_FENETRE_VERSION,
         'author'       => 'Fenêtre',
         'license'      => 'GPL-3.0-or-later',
+        'homepage'     => plugin_fenetre_homepage(),
         'requirements' => [
             'glpi' => ['min' => PLUGIN_FENETRE_MIN_GLPI, 'max' => PLUGIN_FENETRE_MAX_GLPI],
         ],

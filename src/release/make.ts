@@ -18,7 +18,8 @@ export interface Making {
   repository: string | undefined;
   /** Whether the project's checks are run first. */
   checks: boolean;
-  build: () => Artefact[];
+  /** @param homepage the repository's address, if it is known */
+  build: (homepage: string | undefined) => Artefact[];
   changelog: () => string;
   step: (what: string) => void;
 }
@@ -44,8 +45,8 @@ export function makeRelease({ folder, repository, checks, build, changelog, step
     runChecks();
   }
   step("building");
-  const artefacts = build();
   const address = repository ?? knownRepository();
+  const artefacts = build(address);
   const archive = path.basename(artefacts.find(({ path: name }) => name.endsWith(".tar.gz"))?.path ?? "");
   const own = (file: string): Uint8Array => readFileSync(path.join(projectRoot, file));
   const beside: ReleaseFile[] = [
@@ -57,7 +58,7 @@ export function makeRelease({ folder, repository, checks, build, changelog, step
     },
   ];
   if (address) {
-    const entry = { version, glpi: ["10.0.0", "11.0.0"], repository: address, archive, screenshots };
+    const entry = { version, glpi: ["~10.0.0", "~11.0.0"], repository: address, archive, screenshots };
     beside.push({
       name: "plugin.xml",
       content: bytes(pluginXml(entry)),

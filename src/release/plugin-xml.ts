@@ -4,7 +4,7 @@ import { UserError } from "../util/user-error.ts";
 /** What GLPI's catalogue of plugins asks of one. */
 export interface CatalogueEntry {
   version: string;
-  /** GLPI versions it runs on, as the catalogue writes them: "10.0.0". */
+  /** GLPI versions it runs on, as the catalogue writes them: "~10.0.0" is all of 10.0. */
   glpi: string[];
   /** Address of the repository, https, without a slash at its end. */
   repository: string;

@@ -337,6 +337,9 @@ describe.skipIf(!hasPhp)("the plugin's settings", () => {
     const { read } = plugin.ask<Exchanged>("exchange", { write: [], read: [text] });
     expect(read[0]?.problems).toEqual([]);
     expect(read[0]?.stored).toMatchObject(chosen);
+    // As Windows' editors save it.
+    const marked = plugin.ask<Exchanged>("exchange", { write: [], read: [`\ufeff${text.replaceAll("\n", "\r\n")}`] });
+    expect(marked.read[0]?.stored).toMatchObject(chosen);
   });
 
   it("take over no file that says what cannot be, and leave out profiles that are not there", () => {
@@ -345,6 +348,25 @@ describe.skipIf(!hasPhp)("the plugin's settings", () => {
       '{"accent": "red"}',
       '{"accent": "#107c10", "colour": 1}',
       '{"plugin": {"who": "nobody"}}',
+      '{"accent": 123}',
+      '{"accent": null}',
+      '{"accent": ["#107c10"]}',
+      '{"icons": "1"}',
+      '{"icons": 1}',
+      '{"simplify": "[]"}',
+      '{"simplify": {"0": "ticket-history"}}',
+      '{"simplify": [["ticket-history"]]}',
+      '{"plugin": {"organisation": 5}}',
+      '{"plugin": {"profiles": {"a": "Self-Service"}}}',
+      '{"plugin": {"profiles": "Self-Service"}}',
+      '{"plugin": []}',
+      '{"plugin": {"logo_light": "0123456789abcdef.png"}}',
+      '{"__proto__": {}}',
+      '{"\\u0000a": 1}',
+      "[]",
+      "null",
+      "",
+      '{"a":'.repeat(20_000),
       '{"plugin": "everyone"}',
       '["accent"]',
       "{",
@@ -353,6 +375,13 @@ describe.skipIf(!hasPhp)("the plugin's settings", () => {
     const { read } = plugin.ask<Exchanged>("exchange", { write: [], read: texts });
     expect(read[0]?.stored).toMatchObject({ accent: "#107c10", profiles: "[1]" });
     expect(read[0]?.problems).toHaveLength(1);
+    // Names are somebody's: a message has room for so much of them.
+    const long = plugin.ask<Exchanged>("exchange", {
+      write: [],
+      read: [JSON.stringify({ plugin: { profiles: Array.from({ length: 400 }, (_, index) => "x".repeat(100) + index) } })],
+    }).read[0];
+    expect(long?.problems).toHaveLength(11);
+    expect(long?.problems[0]?.length).toBeLessThan(150);
     expect(read.slice(1).map(({ stored, problems }) => [stored, problems.length])).toEqual(
       texts.slice(1).map(() => [null, 1]),
     );

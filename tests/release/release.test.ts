@@ -116,7 +116,7 @@ describe("a release", () => {
 describe("plugin.xml", () => {
   const entry = {
     version: "1.2.3",
-    glpi: ["10.0.0", "11.0.0"],
+    glpi: ["~10.0.0", "~11.0.0"],
     repository: "https://git.example/a/fenetre",
     archive: "fenetre-1.2.3.zip",
     screenshots: ["docs/one.webp"],

@@ -1,9 +1,10 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { unzipSync } from "fflate";
+import { PNG } from "pngjs";
 import postcss, { type AtRule } from "postcss";
 import tar from "tar-stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -46,6 +47,23 @@ async function untar(
   }
   return entries;
 }
+
+describe("the plugin in GLPI's lists", () => {
+  it("has a picture, the same as the one that the catalogue is told of", () => {
+    const pixels = (png: Uint8Array): unknown => {
+      const { width, height, data } = PNG.sync.read(Buffer.from(png));
+      return [width, height, data.equals(PNG.sync.read(readFileSync("src/plugin/logo.png")).data)];
+    };
+    expect(pixels(files["fenetre/logo.png"] as Uint8Array)).toEqual([128, 128, true]);
+  });
+
+  it("leads to where it comes from, and while that is not known, to its settings", () => {
+    const setup = (homepage?: string): string =>
+      Buffer.from(pluginFiles({ ...context, homepage })["fenetre/setup.php"] as Uint8Array).toString("utf8");
+    expect(setup()).toContain("define('PLUGIN_FENETRE_HOMEPAGE', '');");
+    expect(setup("https://git.example/o'a")).toContain(String.raw`'PLUGIN_FENETRE_HOMEPAGE', 'https://git.example/o\'a');`);
+  });
+});
 
 describe("the plugin's archives", () => {
   it("hold the same files, all in fenetre/", async () => {
@@ -99,6 +117,7 @@ describe("the plugin's archives", () => {
       "hook.php",
       "inc",
       "locales",
+      "logo.png",
       "public",
       "setup.php",
       "src",

@@ -70,6 +70,7 @@ export function pluginFiles(context: BuildContext): Files {
       "'PLUGIN_FENETRE_PORTALS', []",
       () => `'PLUGIN_FENETRE_PORTALS', [${pluginPortals(context.theme).map(phpString).join(", ")}]`,
     )
+    .replace("'PLUGIN_FENETRE_HOMEPAGE', ''", () => `'PLUGIN_FENETRE_HOMEPAGE', ${phpString(context.homepage ?? "")}`)
     .replace("'PLUGIN_FENETRE_FILES', []", () => `'PLUGIN_FENETRE_FILES', ${served.php()}`);
   const files: Record<string, string> = {
     "setup.php": setup,
@@ -84,7 +85,8 @@ export function pluginFiles(context: BuildContext): Files {
   const build = hashOf(...Object.entries(files).flat()).slice(0, 12);
   files["setup.php"] = setup.replace("'PLUGIN_FENETRE_BUILD', 'source'", `'PLUGIN_FENETRE_BUILD', '${build}'`);
   const texts = Object.entries(files).map(([name, text]) => [name, bytes(withoutReturns(text))] as const);
-  const all = [...texts, ...Object.entries({ ...fonts, ...catalogues(), "data/icon.png": applicationIcon() })];
+  const pictures = { "data/icon.png": iconPng(512), "logo.png": iconPng(logoSide) };
+  const all = [...texts, ...Object.entries({ ...fonts, ...catalogues(), ...pictures })];
   // So that one that was unpacked by hand is known for ours too.
   const list = manifestOf(
     all.map(([name, content]) => ({ path: name, content })),
@@ -96,10 +98,17 @@ export function pluginFiles(context: BuildContext): Files {
   );
 }
 
-/** The application's icon while an organisation has none of its own: 512 px, PNG, as GD reads no SVG. */
-const applicationIcon = (): Uint8Array =>
+/** Pixels of the picture in GLPI's lists of plugins: 11 takes `logo.png` of the folder, the catalogue what plugin.xml names. */
+export const logoSide = 128;
+
+/**
+ * The plugin's icon as PNG: the application's while an organisation has none of its own, as GD reads no SVG, and its logo
+ * in GLPI's lists.
+ * @param side pixels
+ */
+export const iconPng = (side: number): Uint8Array =>
   new Resvg(readFileSync(path.join(projectRoot, "src/plugin/icon.svg"), "utf8"), {
-    fitTo: { mode: "width", value: 512 },
+    fitTo: { mode: "width", value: side },
   })
     .render()
     .asPng();

@@ -15,6 +15,11 @@ if (isset($_POST['save']) || isset($_POST['reset']) || isset($_POST['import'])) 
     Html::redirect(Links::web('front/config.form.php'));
 }
 
+if (Form::isTooLarge()) {
+    Form::sayTooLarge();
+    Html::redirect(Links::web('front/config.form.php'));
+}
+
 // The page shows its own theme, whoever else sees it.
 Links::set(['themed' => true, 'scheme' => '']);
 Html::header('Fenêtre', '', 'config', 'plugin');

@@ -23,6 +23,10 @@ final class Exchange
         'profiles' => 'profiles', 'entities' => 'entities', 'signIn' => 'sign_in', 'ownChoice' => 'own_choice',
         'application' => 'application'];
 
+    /** What is true or false there, and what is a list; all else is text. */
+    const SWITCHES = ['icons', 'userAccent', 'signIn', 'ownChoice', 'application'];
+    const LISTS = ['simplify', 'profiles', 'entities'];
+
     public static function write(Settings $settings): string
     {
         $theme = Delivered::theme();
@@ -31,7 +35,8 @@ final class Exchange
         $key = trim((string) preg_replace('/[^a-z0-9]+/', '_', strtolower($name)), '_');
         $key = rtrim(substr(preg_match('/^[a-z]/', $key) === 1 ? $key : 'theme_' . $key, 0, 40), '_');
         $named = static function (array $numbers, array $names): array {
-            return array_values(array_intersect_key($names, array_flip($numbers)));
+            // Two may have one name; a list of theme.json has each once.
+            return array_values(array_unique(array_filter(array_intersect_key($names, array_flip($numbers)), 'strlen')));
         };
         return json_encode([
             'extends'  => str_replace('_', '-', $theme['key']),
@@ -71,34 +76,44 @@ final class Exchange
         if (strlen($text) > self::MOST_BYTES) {
             return [null, [__('The file is larger than 64 KB.', 'fenetre')]];
         }
-        $given = json_decode($text, true, 8);
-        if (!is_array($given) || array_keys($given) === range(0, count($given) - 1)) {
+        // Windows' editors put a mark before the text.
+        $whole = json_decode((string) preg_replace('/^\xEF\xBB\xBF/', '', $text), false, 8);
+        if (!$whole instanceof \stdClass) {
             return [null, [__('This is no JSON object.', 'fenetre')]];
         }
+        $given = get_object_vars($whole);
         $stored = $before->stored();
-        $problems = [];
+        $problems = $wrong = [];
         foreach ($given as $field => $value) {
             if (isset(self::FIELDS[$field])) {
-                $stored[self::FIELDS[$field]] = self::stored($value);
+                self::take($stored, $wrong, $field, self::FIELDS[$field], $value);
             } elseif ($field !== 'plugin' && !in_array($field, self::OTHERS, true)) {
-                return [null, [sprintf(__('There is no setting "%s".', 'fenetre'), $field)]];
+                return [null, [self::unknown((string) $field)]];
             }
         }
-        $plugin = $given['plugin'] ?? [];
-        if (!is_array($plugin)) {
+        $plugin = $given['plugin'] ?? new \stdClass();
+        if (!$plugin instanceof \stdClass) {
             return [null, [sprintf(__('"%s" cannot be what the file says.', 'fenetre'), 'plugin')]];
         }
-        foreach ($plugin as $field => $value) {
+        foreach (get_object_vars($plugin) as $field => $value) {
             if (!isset(self::PLUGIN_FIELDS[$field])) {
-                return [null, [sprintf(__('There is no setting "%s".', 'fenetre'), 'plugin.' . $field)]];
+                return [null, [self::unknown('plugin.' . $field)]];
             }
-            if ($field === 'profiles' || $field === 'entities') {
+            if (is_array($value) && ($field === 'profiles' || $field === 'entities')) {
                 list($value, $missing) = self::numbers($value, $field === 'profiles' ? Page::profiles() : Page::entities());
-                foreach ($missing as $name) {
-                    $problems[] = sprintf(__('There is no "%s" here: it was left out.', 'fenetre'), $name);
+                $left = array_slice($missing, 0, 10);
+                foreach ($left as $name) {
+                    $problems[] = sprintf(__('There is no "%s" here: it was left out.', 'fenetre'), self::short($name));
+                }
+                if (count($missing) > count($left)) {
+                    $problems[] = sprintf(__('%d more were left out.', 'fenetre'), count($missing) - count($left));
                 }
             }
-            $stored[self::PLUGIN_FIELDS[$field]] = self::stored($value);
+            self::take($stored, $wrong, $field, self::PLUGIN_FIELDS[$field], $value);
+        }
+        if ($wrong !== []) {
+            $names = implode(', ', array_map([Page::class, 'label'], $wrong));
+            return [null, [sprintf(__('"%s" cannot be what the file says.', 'fenetre'), $names)]];
         }
         $settings = Settings::read($stored);
         if ($settings->damaged !== []) {
@@ -108,31 +123,56 @@ final class Exchange
         return [$settings, $problems];
     }
 
-    /**
-     * @param mixed              $given names
-     * @param array<int, string> $known names by number
-     * @return array{0: mixed, 1: string[]} numbers, and names that are not known
-     */
-    private static function numbers($given, array $known): array
+    private static function unknown(string $field): string
     {
-        if (!is_array($given)) {
-            return [$given, []];
-        }
-        $numbers = $missing = [];
-        foreach ($given as $name) {
-            $number = is_string($name) ? array_search($name, $known, true) : false;
-            if ($number === false) {
-                $missing[] = is_string($name) ? $name : (string) json_encode($name);
-            } else {
-                $numbers[] = $number;
-            }
-        }
-        return [$numbers, $missing];
+        return sprintf(__('There is no setting "%s".', 'fenetre'), self::short($field));
     }
 
-    /** @param mixed $value */
-    private static function stored($value): string
+    /** As much of a foreign text as a message has room for. */
+    private static function short(string $text): string
     {
-        return is_string($value) ? $value : (is_bool($value) ? ($value ? '1' : '0') : (string) json_encode($value));
+        return mb_strlen($text, 'UTF-8') > 80 ? mb_substr($text, 0, 79, 'UTF-8') . '…' : $text;
+    }
+
+    /**
+     * Takes one value over as it is stored, if it is of the field's kind.
+     *
+     * @param array<string, string> $stored
+     * @param string[]              $wrong  names of what is of another kind
+     * @param mixed                 $value
+     */
+    private static function take(array &$stored, array &$wrong, string $field, string $name, $value): void
+    {
+        if (in_array($field, self::SWITCHES, true)) {
+            $text = is_bool($value) ? ($value ? '1' : '0') : null;
+        } elseif (in_array($field, self::LISTS, true)) {
+            $text = is_array($value) ? (string) json_encode($value) : null;
+        } else {
+            $text = is_string($value) ? $value : null;
+        }
+        if ($text === null) {
+            $wrong[] = $name;
+        } else {
+            $stored[$name] = $text;
+        }
+    }
+
+    /**
+     * @param array<int, mixed>  $given names
+     * @param array<int, string> $known names by number
+     * @return array{0: int[], 1: string[]} numbers, and names that are not known
+     */
+    public static function numbers(array $given, array $known): array
+    {
+        $numbers = $missing = [];
+        foreach ($given as $name) {
+            // Two may have one name: both are meant.
+            $found = is_string($name) ? array_keys($known, $name, true) : [];
+            if ($found === []) {
+                $missing[] = is_string($name) ? $name : (string) json_encode($name);
+            }
+            $numbers = array_merge($numbers, $found);
+        }
+        return [$numbers, $missing];
     }
 }

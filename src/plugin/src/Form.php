@@ -20,6 +20,17 @@ final class Form
         }
     }
 
+    /** More than PHP takes (post_max_size): then nothing of it arrives, not even the form's token. */
+    public static function isTooLarge(): bool
+    {
+        return ($_SERVER['REQUEST_METHOD'] ?? '') === 'POST' && $_POST === [] && (int) ($_SERVER['CONTENT_LENGTH'] ?? 0) > 0;
+    }
+
+    public static function sayTooLarge(): void
+    {
+        self::say(sprintf(__('Not saved: %s', 'fenetre'), __('The picture is larger than this server takes. Make it smaller.', 'fenetre')));
+    }
+
     /** @param array<string, mixed> $form */
     private static function save(array $form): void
     {

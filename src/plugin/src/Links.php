@@ -45,7 +45,7 @@ final class Links
         if (Delivered::line() === '11') {
             // Before login nothing but the login form can be styled by a portal's sheet.
             $PLUGIN_HOOKS['add_css_anonymous_page']['fenetre'] = $sheets;
-            $PLUGIN_HOOKS['add_javascript_anonymous_page']['fenetre'] = array_slice($scripts, 1);
+            $PLUGIN_HOOKS['add_javascript_anonymous_page']['fenetre'] = array_values(array_diff($scripts, [self::served('js/editor.js')]));
         }
     }
 
@@ -106,6 +106,12 @@ final class Links
     public static function served(string $name): string
     {
         return (Delivered::line() === '11' ? '' : 'public/') . (PLUGIN_FENETRE_FILES[$name] ?? $name);
+    }
+
+    /** The address of anything of the plugin's as its own pages in front/ name it: so it holds under any path. */
+    public static function near(string $path): string
+    {
+        return '../' . $path;
     }
 
     /** The address of anything of the plugin's, from the server's root. */

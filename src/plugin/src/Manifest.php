@@ -12,10 +12,10 @@ final class Manifest
     /** @return array<string, mixed> */
     public static function of(Settings $settings): array
     {
-        global $CFG_GLPI;
         $name = $settings->organisation !== '' ? $settings->organisation . ' – GLPI' : 'GLPI';
         $ground = self::GROUND[$settings->scheme === 'dark' ? 'dark' : 'light'];
-        $root = $CFG_GLPI['root_doc'] . '/';
+        // From the manifest itself, wherever a proxy shows GLPI.
+        $root = '../../../';
         $picture = self::pictureName($settings);
         $icon = static function (int $side, string $purpose) use ($picture): array {
             return [
@@ -34,7 +34,6 @@ final class Manifest
             return ['name' => $name, 'url' => 'go.php?to=' . $to];
         };
         return [
-            'id'               => $root,
             'name'             => $name,
             'short_name'       => $settings->organisation !== '' ? mb_substr($settings->organisation, 0, 12, 'UTF-8') : 'GLPI',
             'start_url'        => $root . 'index.php',

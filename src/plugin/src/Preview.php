@@ -52,8 +52,9 @@ final class Preview
     /** @return array<string, array{name: string, address: string}> the pages that can be looked at, by key */
     public static function pages(): array
     {
-        global $CFG_GLPI, $DB;
-        $root = $CFG_GLPI['root_doc'];
+        global $DB;
+        // From the settings page, wherever a proxy shows GLPI.
+        $root = '../../..';
         $ticket = 0;
         foreach ($DB->request(['SELECT' => 'id', 'FROM' => 'glpi_tickets', 'WHERE' => ['is_deleted' => 0],
             'ORDER' => 'id DESC', 'LIMIT' => 1]) as $row) {

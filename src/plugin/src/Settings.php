@@ -201,13 +201,25 @@ final class Settings
             'logo_light'   => $field('logoLight', '', [Logo::class, 'parseName']),
             'logo_dark'    => $field('logoDark', '', [Logo::class, 'parseName']),
             'who'          => $field('who', $plugin['who'], $word(self::AUDIENCES)),
-            'profiles'     => $field('profiles', [], $numbers),
-            'entities'     => $field('entities', [], $numbers),
+            'profiles'     => $field('profiles', self::delivered($plugin['profiles'], [Page::class, 'profiles']), $numbers),
+            'entities'     => $field('entities', self::delivered($plugin['entities'], [Page::class, 'entities']), $numbers),
             'sign_in'      => $field('signIn', $plugin['signIn'], $switch),
             'own_choice'   => $field('ownChoice', $plugin['ownChoice'], $switch),
             'application'  => $field('application', $plugin['application'], $switch),
         ];
         return $fields;
+    }
+
+    /**
+     * Numbers of what the theme names, for as long as nothing is stored.
+     *
+     * @param string[]                       $names
+     * @param callable(): array<int, string> $known
+     * @return int[]
+     */
+    private static function delivered(array $names, callable $known): array
+    {
+        return $names === [] ? [] : Exchange::numbers($names, $known())[0];
     }
 
     /** One line of at most NAME_LENGTH printable characters, or null. */

@@ -5,6 +5,9 @@ namespace GlpiPlugin\Fenetre;
 /** What the server knows of the question "is it on?"; the page asks the browser for the rest. */
 final class Status
 {
+    /** A style sheet of this plugin's, imported by entity CSS. */
+    const IMPORT = '#@import\s+(?:url\(\s*)?["\']?(?<address>[^"\'()\s;]*/fenetre/[^"\'()\s;]*)["\']?\s*\)?\s*;#';
+
     /** @return array<string, mixed> for the page's script */
     public static function facts(): array
     {
@@ -18,7 +21,7 @@ final class Status
             'line'     => Delivered::line(),
             'files'    => self::files($state['page']),
             'settings' => $address === '' ? null : [
-                'address'  => Links::web($address),
+                'address'  => Links::near($address),
                 'checksum' => hash('crc32b', Sheet::css($settings, '', Delivered::line())),
             ],
             'cache'    => self::cacheWorks(),
@@ -42,7 +45,7 @@ final class Status
             $file = dirname(__DIR__) . '/' . $below;
             $files[] = [
                 'name'     => basename($sheet),
-                'address'  => Links::web($sheet),
+                'address'  => Links::near($sheet),
                 'checksum' => is_file($file) ? hash_file('crc32b', $file) : '',
             ];
         }
@@ -74,17 +77,24 @@ final class Status
         return $names;
     }
 
-    /** @return string[] full names of the entities with style sheets of their own, the first 20 */
+    /** @return string[] full names of the entities with rules of their own in style sheets, the first 20 */
     private static function entitiesWithCss(): array
     {
         $names = [];
-        $found = (new \Entity())->find(['enable_custom_css' => 1, 'NOT' => ['custom_css_code' => '']], ['completename'], 20);
+        $found = (new \Entity())->find(['enable_custom_css' => 1, 'NOT' => ['custom_css_code' => '']], ['completename'], 200);
         foreach ($found as $row) {
-            $names[] = Delivered::line() === '10'
-                ? \Glpi\Toolbox\Sanitizer::unsanitize((string) $row['completename'])
-                : (string) $row['completename'];
+            // What "Is it on?" itself gives to paste is no other's.
+            if (trim((string) preg_replace(self::IMPORT, '', self::plain($row['custom_css_code']))) !== '') {
+                $names[] = self::plain($row['completename']);
+            }
         }
-        return $names;
+        return array_slice($names, 0, 20);
+    }
+
+    /** @param mixed $text of GLPI's tables: 10 keeps it escaped for HTML */
+    private static function plain($text): string
+    {
+        return Delivered::line() === '10' ? \Glpi\Toolbox\Sanitizer::unsanitize((string) $text) : (string) $text;
     }
 
     private static function palette(): string
@@ -93,24 +103,21 @@ final class Status
     }
 
     /**
-     * The pages that no plugin can style in this GLPI, and what to paste for them.
+     * The pages that no plugin can style in this GLPI, what entity CSS is to import for them, and what that of the root
+     * entity imports: both as addresses, the browser makes what is to be pasted of them.
      *
-     * @return array{pages: string[], css: string}|null null: there are none
+     * @return array{pages: string[], sheets: string[], pasted: string[]}|null null: there are none
      */
     private static function unreached(): ?array
     {
         if (Delivered::line() === '11') {
             return null;
         }
-        $css = '';
         $state = Store::state();
-        $sheets = [Links::served('css/anonymous-10.css')];
         $own = Links::settingsAddress($state['hashes'], '');
+        $sheets = [Links::served('css/anonymous-10.css')];
         if ($own !== '') {
             $sheets[] = $own;
-        }
-        foreach ($sheets as $sheet) {
-            $css .= '@import url("' . Links::web($sheet) . '");';
         }
         return [
             'pages' => [
@@ -120,7 +127,18 @@ final class Status
                 __('Maintenance', 'fenetre'),
                 __('Anonymous ticket form', 'fenetre'),
             ],
-            'css' => $css,
+            'sheets' => array_map([Links::class, 'near'], $sheets),
+            'pasted' => self::pasted(),
         ];
+    }
+
+    /** @return string[] addresses of the plugin's that the root entity's CSS imports */
+    private static function pasted(): array
+    {
+        foreach ((new \Entity())->find(['id' => 0, 'enable_custom_css' => 1], [], 1) as $root) {
+            preg_match_all(self::IMPORT, self::plain($root['custom_css_code']), $found);
+            return $found['address'];
+        }
+        return [];
     }
 }
