@@ -218,7 +218,7 @@ function pathFaults({ sheets, answer }: SignInPage, start: URL): Found {
           level: "error",
           what: `GLPI is opened under ${base} and links a style sheet outside of it`,
           place: url.href,
-          remedy: `Let the proxy keep the path, or set GLPI's own address to one that ends in ${base}`,
+          remedy: `Let the proxy keep ${base} in what it asks GLPI for: GLPI takes its path from the request alone, whatever Setup > General says`,
         },
       ];
     }

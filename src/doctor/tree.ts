@@ -23,9 +23,12 @@ interface TreeCheck {
   look: (patient: Patient) => Omit<Finding, "check">[];
 }
 
-/** Reads a GLPI on this machine and says which known traps it has fallen into. Nothing is written. */
-export function diagnoseTree(tree: GlpiTree): Diagnosis {
-  const answer = askDatabase(tree.config);
+/**
+ * Reads a GLPI on this machine and says which known traps it has fallen into. Nothing is written.
+ * @param ask what answers for the database
+ */
+export function diagnoseTree(tree: GlpiTree, ask: typeof askDatabase = askDatabase): Diagnosis {
+  const answer = ask(tree.config);
   const looks = typeof answer === "string" ? undefined : answer;
   const skipped = typeof answer === "string" ? [answer] : [];
   const checked: string[] = [];
@@ -184,12 +187,25 @@ const checks: TreeCheck[] = [
   {
     name: "own-css-lost",
     needsDatabase: true,
-    look: ({ looks }) => (looks as Looks).entities.flatMap(lostOfEntityCss),
+    look: ({ tree, looks }) => entitiesOf(tree, looks).flatMap(lostOfEntityCss),
   },
   {
     name: "entity-css-cut",
     needsDatabase: true,
-    look: ({ looks }) => (looks as Looks).entities.flatMap(faultsOfEntityCss),
+    look: ({ tree, looks }) => entitiesOf(tree, looks).flatMap(faultsOfEntityCss),
+  },
+  {
+    name: "entity-css-import",
+    needsDatabase: true,
+    look: ({ tree, looks }) =>
+      entitiesOf(tree, looks).flatMap(({ id, name, css }) =>
+        missingImports(tree, css).map((what) => ({
+          level: "error" as const,
+          what,
+          place: `Administration > Entities > ${name} (${id}) > UI customization`,
+          remedy: "Paste what the plugin's own page gives under Is it on?, in place of these lines, or remove them",
+        })),
+      ),
   },
   {
     name: "plugin-sheet-missing",
@@ -309,9 +325,47 @@ function restyles(css: string): string | undefined {
   return own ? `it has rules for ${own[1]}` : undefined;
 }
 
-/** What an entity's CSS has lost on its way to the page. */
+/** An entity's own CSS: as it is written, and as many bytes of it as its column holds. */
+interface EntityCss {
+  id: number;
+  name: string;
+  css: string;
+  stored: number;
+}
+
+/** GLPI 10 keeps texts escaped for HTML. */
+function entitiesOf({ major }: GlpiTree, looks: Looks | undefined): EntityCss[] {
+  const plain = (text: string): string =>
+    major >= 11
+      ? text
+      : text
+          .replace(/&(?:#60|lt);/g, "<")
+          .replace(/&(?:#62|gt);/g, ">")
+          .replace(/&(?:#38|amp);/g, "&");
+  return (looks?.entities ?? []).map(({ id, name, css }) => ({
+    id,
+    name: plain(name),
+    css: plain(css),
+    stored: Buffer.byteLength(css),
+  }));
+}
+
+/** Files of the plugin that an entity's CSS imports by the name of their content, and that are not there any more. */
+function missingImports(tree: GlpiTree, css: string): string[] {
+  const folder = pluginsOf(tree).find(({ key }) => key === "fenetre")?.folder;
+  return [...css.matchAll(/@import\s+(?:url\(\s*)?["']?([^"'()\s;]*\/fenetre\/([^"'()\s;?]+))/g)].flatMap(
+    ([, address, inner]) => {
+      if (!folder) return [`its CSS imports ${address}, of a plugin that is not there`];
+      const file = path.join(folder, tree.major >= 11 && !inner?.endsWith(".php") ? "public" : "", inner as string);
+      return existsSync(file)
+        ? []
+        : [`its CSS imports ${address}, which is not there: the plugin's files have new names since`];
+    },
+  );
+}
+
 /** An organisation's own rules that the theme outweighs, wherever one is on. */
-function lostOfEntityCss({ id, name, css }: Looks["entities"][number]): Omit<Finding, "check">[] {
+function lostOfEntityCss({ id, name, css }: EntityCss): Omit<Finding, "check">[] {
   // Ours, pasted; what somebody wrote below it is looked at.
   const own = css.replace(/\/\*!fenetre [^*]*\*\/[^\n]*/, "");
   const lost = losingRules(own);
@@ -327,10 +381,10 @@ function lostOfEntityCss({ id, name, css }: Looks["entities"][number]): Omit<Fin
   ];
 }
 
-function faultsOfEntityCss({ id, name, css }: Looks["entities"][number]): Omit<Finding, "check">[] {
+/** What an entity's CSS has lost on its way to the page. */
+function faultsOfEntityCss({ id, name, css, stored: size }: EntityCss): Omit<Finding, "check">[] {
   const found: Omit<Finding, "check">[] = [];
   const place = `entity ${id} (${name})`;
-  const size = Buffer.byteLength(css);
   if (size >= columnBytes) {
     found.push({
       level: "error",

@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { crc32c } from "../../src/doctor/crc32c.ts";
+import type { Looks } from "../../src/doctor/database.ts";
 import { diagnoseTree } from "../../src/doctor/tree.ts";
 import { readGlpiTree } from "../../src/install/glpi-tree.ts";
 
@@ -130,6 +131,46 @@ describe("fenetre doctor <folder>", () => {
     const { skipped, checked } = diagnoseTree(readGlpiTree(glpi));
     expect(skipped.join()).toContain("database was not asked");
     expect(checked).not.toContain("palette-missing");
+  });
+
+  /** As GLPI's database would answer. */
+  const looks = (css: string): Looks => ({
+    palette: "auror",
+    chosen: {},
+    entities: [{ id: 3, name: "Contoso", css }],
+    plugins: ["fenetre"],
+  });
+  const ofEntity = (css: string): string[] =>
+    diagnoseTree(readGlpiTree(glpi), () => looks(css)).findings.map(({ check, what }) => `${check}: ${what}`);
+
+  it.each(["10.0.14", "11.0.6"])("reads an entity's CSS as GLPI %s keeps it", (version) => {
+    makeGlpi(version);
+    const kept = (css: string): string =>
+      version < "11" ? css.replaceAll("&", "&#38;").replaceAll("<", "&#60;").replaceAll(">", "&#62;") : css;
+    expect(ofEntity(kept(":not(#_#_#_#_) { .a > .b { color: red } }"))).toEqual([]);
+    expect(ofEntity(kept("a{color:red}\n@media (width<600px){b{color:red}}"))[1]).toMatch(
+      /entity-css-cut: GLPI takes the "<"/,
+    );
+    expect(ofEntity(kept(".a > .b { color: red }"))).toEqual([expect.stringMatching(/own-css-lost: .* \.a > \.b$/)]);
+    expect(ofEntity("a{b:c}".repeat(11_000))[1]).toMatch(/fills the 65535 bytes/);
+  });
+
+  it.each([
+    [
+      "10.0.14",
+      "public/css/anonymous-10-0123456789ab.css",
+      "/plugins/fenetre/public/css/anonymous-10-0123456789ab.css",
+    ],
+    ["11.0.6", "public/css/anonymous-11-0123456789ab.css", "/plugins/fenetre/css/anonymous-11-0123456789ab.css"],
+  ])("sees on GLPI %s that entity CSS imports what is not there any more", (version, file, address) => {
+    makeGlpi(version, { "plugins/fenetre/setup.php": "<?php\n", [`plugins/fenetre/${file}`]: "" });
+    const css = `@import url("${address}");`;
+    expect(ofEntity(css)).toEqual([]);
+    expect(ofEntity(css.replace("0123456789ab", "ba9876543210"))).toEqual([
+      expect.stringMatching(/^entity-css-import: .*ba9876543210\.css, which is not there/),
+    ]);
+    rmSync(path.join(glpi, "plugins/fenetre"), { recursive: true });
+    expect(ofEntity(css)).toEqual([expect.stringMatching(/of a plugin that is not there/)]);
   });
 
   it("writes the sum that GLPI's releases use", () => {

@@ -378,7 +378,9 @@ describe.skipIf(!hasPhp)("the plugin's settings", () => {
     // Names are somebody's: a message has room for so much of them.
     const long = plugin.ask<Exchanged>("exchange", {
       write: [],
-      read: [JSON.stringify({ plugin: { profiles: Array.from({ length: 400 }, (_, index) => "x".repeat(100) + index) } })],
+      read: [
+        JSON.stringify({ plugin: { profiles: Array.from({ length: 400 }, (_, index) => "x".repeat(100) + index) } }),
+      ],
     }).read[0];
     expect(long?.problems).toHaveLength(11);
     expect(long?.problems[0]?.length).toBeLessThan(150);

@@ -61,7 +61,9 @@ describe("the plugin in GLPI's lists", () => {
     const setup = (homepage?: string): string =>
       Buffer.from(pluginFiles({ ...context, homepage })["fenetre/setup.php"] as Uint8Array).toString("utf8");
     expect(setup()).toContain("define('PLUGIN_FENETRE_HOMEPAGE', '');");
-    expect(setup("https://git.example/o'a")).toContain(String.raw`'PLUGIN_FENETRE_HOMEPAGE', 'https://git.example/o\'a');`);
+    expect(setup("https://git.example/o'a")).toContain(
+      String.raw`'PLUGIN_FENETRE_HOMEPAGE', 'https://git.example/o\'a');`,
+    );
   });
 });
 
