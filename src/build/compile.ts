@@ -16,6 +16,7 @@ import { fluentIcon } from "./fluent-icon.ts";
 import { iconFont, iconMap } from "./icon-font.ts";
 import { hashOf } from "./kept.ts";
 import { declarationsOf, nodesOf } from "./nodes.ts";
+import { bindPlain, hasPlain, lowerPlain, type Plain } from "./plain.ts";
 import { type PreparedFile, preparedFile } from "./prepared-file.ts";
 import { type Adapter, bindRoles, readAdapters } from "./roles.ts";
 import { schemeRules } from "./scheme.ts";
@@ -35,6 +36,8 @@ export interface CompileOptions {
   nested?: boolean;
   /** Keep what is for the entity field alone: files named `<name>.entity.css`. Default: leave them out. */
   entity?: boolean;
+  /** Dress HTML's own elements, on all pages or on those of portals. Not with `nested`. Default: what GLPI needs. */
+  plain?: Plain;
 }
 
 /**
@@ -47,7 +50,8 @@ export function compile(theme: Theme, options: CompileOptions = {}): Root {
   const root = withoutComments(inlineImports(theme, options));
   fillAccent(root, theme);
   inlineIconFonts(root, theme);
-  root.append(schemeRules(theme.scheme, options.glpi));
+  if (options.plain) lowerPlain(root, options.plain);
+  root.append(schemeRules(theme.scheme, options.glpi, options.plain === "page"));
   checkTokens(root);
   return root;
 }
@@ -156,7 +160,9 @@ function importsOf(
       );
     const [module] = room.split("/") as [string];
     const chosen = options.rooms?.includes(module) ?? true;
-    const active = chosen && (theme.modules.includes(module) || module === "simplify");
+    // HTML's own elements are a page's own business where the theme is GLPI's.
+    const wanted = module !== "elements" || options.plain === "page";
+    const active = chosen && wanted && (theme.modules.includes(module) || module === "simplify");
     imports.set(room, { rule, files: active ? filesOf(room, theme, options) : [] });
   });
   return [...imports.values()];
@@ -167,6 +173,7 @@ interface Read {
   stamp: string;
   css: Buffer;
   hasRoles: boolean;
+  hasPlain: boolean;
   /** By what its roles are bound to; one entry for a file without. */
   prepared: Map<string, PreparedFile>;
 }
@@ -180,7 +187,7 @@ function readOnce(file: string): Read {
   let read = files.get(file);
   if (read?.stamp !== stamp) {
     const css = readCss(file);
-    read = { stamp, css, hasRoles: css.includes(":role("), prepared: new Map() };
+    read = { stamp, css, hasRoles: css.includes(":role("), hasPlain: hasPlain(css), prepared: new Map() };
     files.set(file, read);
   }
   return read;
@@ -191,13 +198,17 @@ function readOnce(file: string): Read {
  * is done once and cloned: reading, checking, prefixing, binding roles and flattening.
  */
 function rulesOf(file: string, adapters: Adapter[], options: CompileOptions): ChildNode[] {
-  const { css, hasRoles, prepared } = readOnce(file);
-  const binding = hasRoles ? JSON.stringify([options.glpi ?? "all", adapters]) : "";
+  const read = readOnce(file);
+  const { css, hasRoles, prepared } = read;
+  const plain = read.hasPlain ? options.plain : undefined;
+  const bound = [options.glpi ?? "all", adapters, ...(plain ? [plain] : [])];
+  const binding = hasRoles || plain ? JSON.stringify(bound) : "";
   let entry = prepared.get(binding);
   if (!entry) {
     entry = preparedFile(file, [css, binding], () => {
       const nested = inlineIcons(prefix(withoutComments(parseCss(file, css))));
       if (hasRoles) bindRoles(nested, adapters, options.glpi);
+      if (read.hasPlain) bindPlain(nested, plain, adapters);
       separateUnknown(nested);
       return { nested, flat: separateUnknown(splitSubjects(flatten(nested.clone()))) };
     });

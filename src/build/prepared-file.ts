@@ -31,6 +31,7 @@ export function preparedFile(
         "css-file",
         "fluent-icon",
         "nodes",
+        "plain",
         "roles",
         "scope",
         "subjects",

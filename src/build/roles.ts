@@ -19,6 +19,8 @@ export interface Adapter {
    * where that folder is.
    */
   plugin?: boolean;
+  /** HTML's own elements on its pages wear the theme too, whatever their classes: what the role "page" matches. */
+  elements?: boolean;
   /** The GLPI lines it exists on; none given: both. */
   glpi?: GlpiLine[];
   /** What the selectors rest on, in words. */

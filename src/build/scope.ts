@@ -1,6 +1,7 @@
 import postcss, { type ChildNode, type Container, type Root, type Rule } from "postcss";
 import parser, { type Node, type Selector } from "postcss-selector-parser";
 import { isKeyframe, rulesOf } from "./nodes.ts";
+import { isLowered, unmark } from "./plain.ts";
 
 /**
  * Three ids' worth of specificity that match every element at no cost: GLPI's heaviest rule has two. With it the theme
@@ -33,7 +34,9 @@ export function raiseSpecificity(root: Root): Root {
 }
 
 const raise = (selector: Selector): void => {
-  if (!/^(\*|::selection|::-webkit-scrollbar)$/.test(selector.toString().trim())) insertIntoSubject(selector, boost);
+  if (isLowered(selector)) unmark(selector);
+  else if (!/^(\*|::selection|::-webkit-scrollbar)$/.test(selector.toString().trim()))
+    insertIntoSubject(selector, boost);
 };
 
 /**
@@ -53,6 +56,10 @@ export function confineTo(root: Root, rootSelector: string): Root {
 const confined = ":-fenetre-root";
 
 function confine(selector: Selector): void {
+  if (isLowered(selector)) {
+    unmark(selector);
+    return void selector.prepend(parser.string({ value: `:where(${confined}) ` }) as never);
+  }
   const root = parser.pseudo({ value: confined });
   const compound = firstCompound(selector.nodes);
   const [first] = compound;

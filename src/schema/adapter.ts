@@ -73,6 +73,10 @@ export const adapterSchema = z
       .boolean()
       .exactOptional()
       .meta({ description: "The portal is a plugin's whose folder has the portal's key, and every selector names it" }),
+    elements: z
+      .boolean()
+      .exactOptional()
+      .meta({ description: "HTML's own elements on its pages wear the theme too, whatever their classes" }),
     glpi: z
       .array(z.enum(["10", "11"]))
       .max(2)

@@ -25,6 +25,6 @@ export function document(context: BuildContext): Artefact[] {
 /** One line's sheet, fonts and all: nothing in it leads to another file. */
 export function documentText(context: BuildContext, glpi: GlpiLine): string {
   const rooms = context.theme.modules.filter((room) => room !== "editor");
-  const root = raiseSpecificity(compileDelivered(context.theme, { glpi, rooms }));
+  const root = raiseSpecificity(compileDelivered(context.theme, { glpi, rooms, plain: "portals" }));
   return banner(context) + minify(root.toString(), `document-glpi-${glpi}.css`).css;
 }

@@ -66,7 +66,7 @@ function rulesOf({ theme }: BuildContext, scheme: "light" | "dark"): string {
   const schemes = schemeRules(scheme);
   const shared =
     scheme === "light"
-      ? confineTo(withoutScheme(theme, { glpi: "11" }), `${chosen(keys.light)}, ${chosen(keys.dark)}`)
+      ? confineTo(withoutScheme(theme, { glpi: "11", plain: "portals" }), `${chosen(keys.light)}, ${chosen(keys.dark)}`)
       : confineTo(
           withoutScheme(theme, { glpi: "11", rooms: ["tokens", "editor"] }),
           `${chosen(keys.dark)}:has(> ${editorBody})`,

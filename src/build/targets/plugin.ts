@@ -205,7 +205,10 @@ function sheetsOf(context: BuildContext, glpi: GlpiLine): Record<string, string>
   const { theme } = context;
   const modules = simplifyModules(theme).map(({ name }) => name);
   const rooms = [...theme.modules.filter((room) => room !== "editor"), "simplify"];
-  const everything = compileDelivered({ ...theme, density: "compact", simplify: modules }, { glpi, rooms });
+  const everything = compileDelivered(
+    { ...theme, density: "compact", simplify: modules },
+    { glpi, rooms, plain: "plugins" },
+  );
   const sheets: Record<string, Root> = {};
   const take = (name: string, isOf: (file: string) => boolean): void => {
     const taken = postcss.root();
