@@ -27,10 +27,12 @@ export class BuiltPlugin {
   /**
    * @param question a file of questions/, without its ending
    * @param glpi the version to stand in for
+   * @param memory PHP's bound, as php.ini has it
    */
-  ask<Answer>(question: string, asked: unknown, glpi = "11.0.6"): Answer {
+  ask<Answer>(question: string, asked: unknown, glpi = "11.0.6", memory = "512M"): Answer {
     const script = path.join(import.meta.dirname, "stand-in.php");
-    const output = execFileSync("php", ["-d", "display_errors=stderr", script, glpi, this.folder, question], {
+    const options = ["-d", "display_errors=stderr", "-d", `memory_limit=${memory}`];
+    const output = execFileSync("php", [...options, script, glpi, this.folder, question], {
       input: JSON.stringify(asked),
       maxBuffer: 1 << 30,
       encoding: "utf8",

@@ -409,6 +409,12 @@ describe.skipIf(!hasPhp)("the plugin's settings", () => {
       expect(bytes.includes("<?php")).toBe(false);
       expect(PNG.sync.read(bytes)).toMatchObject({ width: 400, height: 100 });
     }
+    // A picture that PHP has no room for would end the page.
+    const large = PNG.sync.write(new PNG({ width: 2600, height: 2600 })).toString("base64");
+    const kinds = ["64M", "24M"].map((memory) =>
+      Object.keys(plugin.ask<Record<string, string>[]>("logos", [large], "11.0.6", memory)[0] ?? {}).join(),
+    );
+    expect(kinds).toEqual(["name,kept", "problem"]);
     expect(answers[0]?.name).toMatch(/^[0-9a-f]{16}\.png$/);
     expect(answers.slice(2, 5).map(({ problem }) => typeof problem)).toEqual(["string", "string", "string"]);
     expect(answers.slice(5)).toEqual([{ outside: null, folder: true }, { folder: false }]);

@@ -40,6 +40,9 @@ final class Logo
         if ($size[0] < 1 || $size[1] < 1 || $size[0] * $size[1] > self::MOST_PIXELS) {
             return __('The picture has more than 16 million pixels. Make it smaller.', 'fenetre');
         }
+        if (!self::hasRoom($size[0] * $size[1])) {
+            return __('The picture has more pixels than this server has memory for. Make it smaller.', 'fenetre');
+        }
         if (@imagecreatefromstring($bytes) === false) {
             return __('The picture is damaged. Save it anew.', 'fenetre');
         }
@@ -128,6 +131,19 @@ final class Logo
         if (is_dir(self::folder())) {
             rmdir(self::folder());
         }
+    }
+
+    /** Whether so many pixels can be decoded within PHP's bound: without room PHP ends with an empty page. */
+    private static function hasRoom(int $pixels): bool
+    {
+        $limit = trim((string) ini_get('memory_limit'));
+        if ((int) $limit <= 0) {
+            return true;
+        }
+        $units = ['k' => 1024, 'm' => 1048576, 'g' => 1073741824];
+        $most = (int) $limit * ($units[strtolower(substr($limit, -1))] ?? 1);
+        // Four bytes a pixel, and what decoding takes besides.
+        return $pixels * 5 + 4194304 < $most - memory_get_usage();
     }
 
     private static function folder(): string
