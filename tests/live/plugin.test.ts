@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { type Browser, chromium, type Page } from "@playwright/test";
+import { PNG } from "pngjs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { plugin } from "../../src/build/targets/plugin.ts";
 import { loadTheme } from "../../src/theme/theme.ts";
@@ -177,6 +178,23 @@ describe.skipIf(!found)("the plugin in a running GLPI", { timeout: minutes(5) },
     // It is theirs in a new session too, and nobody else's.
     expect(await lookFor("tech")).toMatchObject({ accent: "#8764b8", scheme: "light" });
     expect((await lookFor("normal")).accent).toBe("");
+  });
+
+  it("shows the organisation's logo in its own colours", async () => {
+    const picture = new PNG({ width: 200, height: 80 });
+    for (let at = 0; at < picture.data.length; at += 4) picture.data.set([0, 90, 200, 255], at);
+    await save(async () => {
+      await admin.setInputFiles('[name="logo_light"]', {
+        name: "logo.png",
+        mimeType: "image/png",
+        buffer: PNG.sync.write(picture),
+      });
+    });
+    await admin.goto(settingsPage);
+    await admin.waitForLoadState("networkidle");
+    const shown = PNG.sync.read(await admin.locator(".sidebar .glpi-logo, .topbar .glpi-logo").first().screenshot());
+    const middle = (shown.width * (shown.height >> 1) + (shown.width >> 1)) * 4;
+    expect([...shown.data.subarray(middle, middle + 3)]).toEqual([0, 90, 200]);
   });
 
   it("refuses what is no setting, and a form without GLPI's token", async () => {

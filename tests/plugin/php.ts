@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { pluginFiles } from "../../src/build/targets/plugin.ts";
@@ -38,6 +38,13 @@ export class BuiltPlugin {
       encoding: "utf8",
     });
     return JSON.parse(output) as Answer;
+  }
+
+  /** A style sheet that is served, by its name without the hash. */
+  read(name: string): string {
+    const place = path.join(this.folder, "public/css");
+    const file = readdirSync(place).find((one) => one.replace(/-[0-9a-f]{12}\.css$/, "") === name);
+    return readFileSync(path.join(place, file as string), "utf8");
   }
 
   remove(): void {

@@ -1,9 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { selectorSpecificity } from "@csstools/selector-specificity";
 import { converter, formatHex, wcagContrast } from "culori";
 import { transform } from "lightningcss";
 import { PNG } from "pngjs";
+import postcss from "postcss";
+import parser from "postcss-selector-parser";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { accentRamp } from "../../src/theme/accent.ts";
 import { loadTheme } from "../../src/theme/theme.ts";
@@ -73,6 +76,31 @@ describe.skipIf(!hasPhp)("the plugin's settings", () => {
         expect(() => transform({ filename: "x.css", code: Buffer.from(sheet) })).not.toThrow();
       }
       expect(read.sheets[0]).toContain(`--win-accent-dark-1:${accentRamp("#7719aa").dark1}`);
+    }
+  });
+
+  it("show an organisation's logo in its own colours, whatever the theme does to GLPI's", () => {
+    const [read] = plugin.ask<[Read]>("sheets", [{ logo_light: "0123456789abcdef.png" }]);
+    const weights = (css: string, property: string): number[] => {
+      const found: number[] = [];
+      postcss.parse(css).walkDecls(property, ({ parent }) => {
+        for (const selector of (parent as postcss.Rule).selectors)
+          if (selector.includes(".glpi-logo"))
+            for (const { a, b } of parser()
+              .astSync(selector)
+              .nodes.map((node) => selectorSpecificity(node)))
+              found.push(a * 1000 + b);
+      });
+      return found;
+    };
+    for (const line of ["10", "11"]) {
+      const theme = plugin.read(`glpi-${line}`);
+      for (const property of ["mix-blend-mode", "filter"]) {
+        const own = weights(read.sheets[0] as string, property);
+        expect(own).toHaveLength(1);
+        for (const weight of weights(theme, property)) expect(own[0]).toBeGreaterThan(weight);
+      }
+      expect(weights(theme, "mix-blend-mode").length).toBeGreaterThan(0);
     }
   });
 
@@ -179,8 +207,8 @@ describe.skipIf(!hasPhp)("the plugin's settings", () => {
     `${root}B\\{${shade}(?:;${shade}){6}\\}`,
     `${root}${dark}B\\{color-scheme:(?:light|dark|light dark)\\}`,
     `${root}${dark}B\\{--fenetre-logo:url\\("logo\\.php\\?file=[0-9a-f]{16}\\.png"\\)\\}`,
-    String.raw`\.glpi-logoB\{content:none;background:var\(--fenetre-logo\) center/contain no-repeat;mix-blend-mode:normal;filter:none\}`,
-    String.raw`\.page-anonymous \.glpi-logoB\{display:inline-block\}`,
+    String.raw`${root} \.glpi-logoB\{content:none;background:var\(--fenetre-logo\) center/contain no-repeat;mix-blend-mode:normal;filter:none\}`,
+    String.raw`${root} \.page-anonymous \.glpi-logoB\{display:inline-block\}`,
     String.raw`[\w .>:()-]+B::after\{content:"(?:[\p{L}\p{N} ]|\\[0-9a-f]+ )*";[\w:;()-]+\}`,
   ]
     .join("|")

@@ -113,13 +113,14 @@ final class Sheet
         if ($night !== $light && $scheme === 'glpi') {
             $css .= self::rule($root . ':is(' . $dark . ')', [$property => $image($night)]);
         }
-        $css .= self::rule('.glpi-logo', [
+        // The theme blends GLPI's own white logo with its ground: an organisation's keeps its colours.
+        $css .= self::rule($root . ' .glpi-logo', [
             'content'        => 'none',
             'background'     => 'var(' . $property . ') center/contain no-repeat',
             'mix-blend-mode' => 'normal',
             'filter'         => 'none',
         ]);
-        return $css . self::rule('.page-anonymous .glpi-logo', ['display' => 'inline-block']);
+        return $css . self::rule($root . ' .page-anonymous .glpi-logo', ['display' => 'inline-block']);
     }
 
     /** The organisation's name below the logo of the sign-in page. */
