@@ -12,10 +12,12 @@ export interface Looks {
   entities: { id: number; name: string; css: string }[];
   /** Plugins that are enabled, by folder. */
   plugins: string[];
+  /** How GLPI knows our plugin, if it does. */
+  own?: { state: number; version: string } | undefined;
 }
 
 /*
- * Read by PHP, since GLPI writes its credentials as PHP. It only reads: three SELECTs. The configuration is read in a class
+ * Read by PHP, since GLPI writes its credentials as PHP. It only reads: a few SELECTs. The configuration is read in a class
  * of ours of the name that GLPI's would have, so nothing of GLPI is started. The password goes nowhere but to the database.
  */
 const script = `<?php
@@ -46,6 +48,8 @@ echo json_encode([
     ), 'users', 'palette')) ?: (object) [],
     'entities' => array_map(static fn ($row) => ['id' => (int) $row['id'], 'name' => $row['name'], 'css' => $row['css']],
         $rows("SELECT id, name, custom_css_code AS css FROM glpi_entities WHERE enable_custom_css = 1 AND custom_css_code IS NOT NULL")),
+    'own' => array_map(static fn ($row) => ['state' => (int) $row['state'], 'version' => $row['version']],
+        $rows("SELECT state, version FROM glpi_plugins WHERE directory = 'fenetre'"))[0] ?? null,
     'plugins' => array_column($rows('SELECT directory FROM glpi_plugins WHERE state = 1'), 'directory'),
 ], JSON_INVALID_UTF8_SUBSTITUTE);
 `;
@@ -68,7 +72,8 @@ export function askDatabase(configFolder: string): Looks | string {
     return "PHP is not on this machine's path, so the database was not asked";
   if (status !== 0) return `the database was not asked: ${stderr.trim().split("\n")[0] || "PHP failed"}`;
   try {
-    return JSON.parse(stdout) as Looks;
+    const looks = JSON.parse(stdout) as Looks & { own: Looks["own"] | null };
+    return { ...looks, own: looks.own ?? undefined };
   } catch {
     return "the database was not asked: PHP's answer is not JSON (are mysqli and json installed?)";
   }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "n
 import path from "node:path";
 import { findSassFaults } from "../build/sass.ts";
 import type { GlpiTree } from "../install/glpi-tree.ts";
+import { standingOf } from "../util/owned-folder.ts";
 import { kinds, readText } from "../util/read.ts";
 import { openBraces } from "./braces.ts";
 import { crc32c } from "./crc32c.ts";
@@ -148,11 +149,12 @@ const checks: TreeCheck[] = [
       const known = new Set([...own, ...corePalettes]);
       const { palette, chosen } = looks as Looks;
       const missing: Omit<Finding, "check">[] = [];
+      const place = tree.major >= 11 ? tree.themes : path.join(tree.root, "css/palettes");
       if (palette !== "" && !known.has(palette)) {
         missing.push({
           level: "error",
           what: `the palette of everyone who chose none is "${palette}", of which there is no file`,
-          place: tree.themes,
+          place,
           remedy: "Run php bin/console config:set palette auror in GLPI's folder, or put the palette back",
         });
       }
@@ -160,7 +162,7 @@ const checks: TreeCheck[] = [
         missing.push({
           level: "warning",
           what: `${users} ${users === 1 ? "user has" : "users have"} chosen the palette "${key}", of which there is no file`,
-          place: tree.themes,
+          place,
           remedy: "They get GLPI's default; put the palette back, or let them choose again under Personalization",
         });
       }
@@ -229,6 +231,41 @@ const checks: TreeCheck[] = [
           ];
         });
       }),
+  },
+  {
+    name: "plugin-state",
+    needsDatabase: true,
+    look: ({ tree, looks }) => stateOfOwn(tree, (looks as Looks).own),
+  },
+  {
+    name: "plugin-whole",
+    look: ({ tree }) => {
+      const folder = ownFolder(tree);
+      const standing = folder === undefined ? undefined : standingOf(folder);
+      if (folder === undefined || standing?.kind !== "ours") return [];
+      const of = (names: string[], what: string, remedy: string): Omit<Finding, "check">[] =>
+        names.length === 0
+          ? []
+          : [
+              {
+                level: "error",
+                what:
+                  names.length === 1
+                    ? `a file of the plugin ${what}`
+                    : `${names.length} files of the plugin: the first ${what}`,
+                place: path.join(folder, names[0] as string),
+                remedy,
+              },
+            ];
+      return [
+        ...of(standing.gone, "is not there", "Unpack the archive again: it was not copied whole"),
+        ...of(
+          standing.changed,
+          "is not as it was delivered",
+          "Unpack the archive again; if it was sent by FTP, send it as binary",
+        ),
+      ];
+    },
   },
   {
     name: "two-copies",
@@ -325,6 +362,48 @@ function restyles(css: string): string | undefined {
   return own ? `it has rules for ${own[1]}` : undefined;
 }
 
+/** Where GLPI finds our plugin, if it does. */
+const ownFolder = (tree: GlpiTree): string | undefined => pluginsOf(tree).find(({ key }) => key === "fenetre")?.folder;
+
+/** Whether GLPI runs the plugin whose folder is there. States as GLPI's Plugin class numbers them. */
+function stateOfOwn(tree: GlpiTree, own: Looks["own"]): Omit<Finding, "check">[] {
+  const folder = ownFolder(tree);
+  const place = "Setup > Plugins";
+  if (folder === undefined) {
+    return own?.state === 1
+      ? [
+          {
+            level: "error",
+            what: "GLPI has the plugin enabled, and its folder is gone",
+            place: tree.plugins,
+            remedy: "Unpack the archive there again, or press Clean under Setup > Plugins",
+          },
+        ]
+      : [];
+  }
+  const here = /'PLUGIN_FENETRE_VERSION',\s*'([^']+)'/.exec(
+    readText(path.join(folder, "setup.php"), kinds.source),
+  )?.[1];
+  if (own === undefined || own.state === 2 || own.state === 0 || own.state === 5) {
+    return [
+      { level: "error", what: "the plugin is there and not installed", place, remedy: "Press Install, then Enable" },
+    ];
+  }
+  if (own.state === 6 || (here !== undefined && own.version !== here)) {
+    return [
+      {
+        level: "error",
+        what: `GLPI knows version ${own.version} of the plugin, and ${here} is there: it does not run until it is upgraded`,
+        place,
+        remedy: "Press Upgrade, then Enable",
+      },
+    ];
+  }
+  return own.state === 1
+    ? []
+    : [{ level: "error", what: "the plugin is installed and not enabled", place, remedy: "Press Enable" }];
+}
+
 /** An entity's own CSS: as it is written, and as many bytes of it as its column holds. */
 interface EntityCss {
   id: number;
@@ -352,7 +431,7 @@ function entitiesOf({ major }: GlpiTree, looks: Looks | undefined): EntityCss[] 
 
 /** Files of the plugin that an entity's CSS imports by the name of their content, and that are not there any more. */
 function missingImports(tree: GlpiTree, css: string): string[] {
-  const folder = pluginsOf(tree).find(({ key }) => key === "fenetre")?.folder;
+  const folder = ownFolder(tree);
   return [...css.matchAll(/@import\s+(?:url\(\s*)?["']?([^"'()\s;]*\/fenetre\/([^"'()\s;?]+))/g)].flatMap(
     ([, address, inner]) => {
       if (!folder) return [`its CSS imports ${address}, of a plugin that is not there`];

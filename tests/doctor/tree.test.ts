@@ -6,6 +6,7 @@ import { crc32c } from "../../src/doctor/crc32c.ts";
 import type { Looks } from "../../src/doctor/database.ts";
 import { diagnoseTree } from "../../src/doctor/tree.ts";
 import { readGlpiTree } from "../../src/install/glpi-tree.ts";
+import { manifestName, manifestOf } from "../../src/util/owned-folder.ts";
 
 let glpi: string;
 beforeEach(() => {
@@ -139,12 +140,13 @@ describe("fenetre doctor <folder>", () => {
     chosen: {},
     entities: [{ id: 3, name: "Contoso", css }],
     plugins: ["fenetre"],
+    own: { state: 1, version: "1.2.3" },
   });
   const ofEntity = (css: string): string[] =>
     diagnoseTree(readGlpiTree(glpi), () => looks(css)).findings.map(({ check, what }) => `${check}: ${what}`);
 
   it.each(["10.0.14", "11.0.6"])("reads an entity's CSS as GLPI %s keeps it", (version) => {
-    makeGlpi(version);
+    makeGlpi(version, { "plugins/fenetre/setup.php": setup });
     const kept = (css: string): string =>
       version < "11" ? css.replaceAll("&", "&#38;").replaceAll("<", "&#60;").replaceAll(">", "&#62;") : css;
     expect(ofEntity(kept(":not(#_#_#_#_) { .a > .b { color: red } }"))).toEqual([]);
@@ -163,14 +165,54 @@ describe("fenetre doctor <folder>", () => {
     ],
     ["11.0.6", "public/css/anonymous-11-0123456789ab.css", "/plugins/fenetre/css/anonymous-11-0123456789ab.css"],
   ])("sees on GLPI %s that entity CSS imports what is not there any more", (version, file, address) => {
-    makeGlpi(version, { "plugins/fenetre/setup.php": "<?php\n", [`plugins/fenetre/${file}`]: "" });
+    makeGlpi(version, { "plugins/fenetre/setup.php": setup, [`plugins/fenetre/${file}`]: "" });
     const css = `@import url("${address}");`;
     expect(ofEntity(css)).toEqual([]);
     expect(ofEntity(css.replace("0123456789ab", "ba9876543210"))).toEqual([
       expect.stringMatching(/^entity-css-import: .*ba9876543210\.css, which is not there/),
     ]);
     rmSync(path.join(glpi, "plugins/fenetre"), { recursive: true });
-    expect(ofEntity(css)).toEqual([expect.stringMatching(/of a plugin that is not there/)]);
+    expect(ofEntity(css)[0]).toMatch(/of a plugin that is not there/);
+  });
+
+  const setup = "<?php\ndefine('PLUGIN_FENETRE_VERSION', '1.2.3');\n";
+  it.each<[string, Looks["own"], string[]]>([
+    ["runs", { state: 1, version: "1.2.3" }, []],
+    ["GLPI does not know yet", undefined, ["plugin-state: the plugin is there and not installed"]],
+    ["is not installed", { state: 2, version: "1.2.3" }, ["plugin-state: the plugin is there and not installed"]],
+    ["is not enabled", { state: 4, version: "1.2.3" }, ["plugin-state: the plugin is installed and not enabled"]],
+    [
+      "is newer than GLPI knows",
+      { state: 1, version: "1.0.0" },
+      [expect.stringMatching(/1\.0\.0 .* 1\.2\.3 is there/)],
+    ],
+  ])("tells of a plugin that %s", (_, own, expected) => {
+    makeGlpi("11.0.6", { "plugins/fenetre/setup.php": setup });
+    const { findings } = diagnoseTree(readGlpiTree(glpi), () => ({ ...looks(""), own }));
+    expect(findings.map(({ check, what }) => `${check}: ${what}`)).toEqual(expected);
+  });
+
+  it("tells of a plugin that was not copied whole, or not as it is", () => {
+    const files = { "setup.php": setup, "hook.php": "<?php\n", "public/a.css": "a{}" };
+    const list = manifestOf(
+      Object.entries(files).map(([name, content]) => ({ path: name, content })),
+      "plugin",
+      "1.2.3",
+    );
+    const copied = Object.entries({ ...files, [manifestName]: list }).map(([name, text]) => [
+      `plugins/fenetre/${name}`,
+      text,
+    ]);
+    makeGlpi("11.0.6", Object.fromEntries(copied));
+    expect(ofEntity("")).toEqual([]);
+    rmSync(path.join(glpi, "plugins/fenetre/hook.php"));
+    writeFileSync(path.join(glpi, "plugins/fenetre/public/a.css"), "a{}\r\n");
+    expect(ofEntity("")).toEqual([
+      "plugin-whole: a file of the plugin is not there",
+      "plugin-whole: a file of the plugin is not as it was delivered",
+    ]);
+    rmSync(path.join(glpi, "plugins/fenetre"), { recursive: true });
+    expect(ofEntity("")).toEqual(["plugin-state: GLPI has the plugin enabled, and its folder is gone"]);
   });
 
   it("writes the sum that GLPI's releases use", () => {

@@ -79,6 +79,15 @@ describe.skipIf(!hasPhp)("the plugin's settings", () => {
     }
   });
 
+  it("name the application in as many words as fit below its icon", () => {
+    const names = ["", "Contoso & Söhne", "Ville de Saint-Denis", "Donaudampfschifffahrt", "&"];
+    const read = plugin.ask<Read[]>(
+      "sheets",
+      names.map((organisation) => ({ organisation })),
+    );
+    expect(read.map(({ manifest }) => manifest?.short_name)).toEqual(["GLPI", "Contoso", "Ville de", "Donaudampfsc", "&"]);
+  });
+
   it("show an organisation's logo in its own colours, whatever the theme does to GLPI's", () => {
     const [read] = plugin.ask<[Read]>("sheets", [{ logo_light: "0123456789abcdef.png" }]);
     const weights = (css: string, property: string): number[] => {

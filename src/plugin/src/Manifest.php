@@ -35,7 +35,7 @@ final class Manifest
         };
         return [
             'name'             => $name,
-            'short_name'       => $settings->organisation !== '' ? mb_substr($settings->organisation, 0, 12, 'UTF-8') : 'GLPI',
+            'short_name'       => self::shortName($settings->organisation),
             'start_url'        => $root . 'index.php',
             'scope'            => $root,
             'display'          => 'standalone',
@@ -49,6 +49,21 @@ final class Manifest
                 $shortcut(__('Search', 'fenetre'), 'search'),
             ],
         ];
+    }
+
+    /** As many whole words as fit below an icon: the manifest's specification has no bound, launchers cut at 12 letters or so. */
+    private static function shortName(string $organisation): string
+    {
+        $kept = '';
+        foreach (explode(' ', $organisation) as $word) {
+            $longer = ltrim($kept . ' ' . $word);
+            if (mb_strlen($longer, 'UTF-8') > 12) {
+                break;
+            }
+            $kept = $longer;
+        }
+        $kept = (string) preg_replace('/[^\p{L}\p{M}\p{N}]+$/u', '', $kept);
+        return $kept !== '' ? $kept : ($organisation !== '' ? mb_substr($organisation, 0, 12, 'UTF-8') : 'GLPI');
     }
 
     /**
