@@ -85,7 +85,13 @@ describe.skipIf(!hasPhp)("the plugin's settings", () => {
       "sheets",
       names.map((organisation) => ({ organisation })),
     );
-    expect(read.map(({ manifest }) => manifest?.short_name)).toEqual(["GLPI", "Contoso", "Ville de", "Donaudampfsc", "&"]);
+    expect(read.map(({ manifest }) => manifest?.short_name)).toEqual([
+      "GLPI",
+      "Contoso",
+      "Ville de",
+      "Donaudampfsc",
+      "&",
+    ]);
   });
 
   it("show an organisation's logo in its own colours, whatever the theme does to GLPI's", () => {
