@@ -393,7 +393,10 @@ function stateOfOwn(tree: GlpiTree, own: Looks["own"]): Omit<Finding, "check">[]
     return [
       {
         level: "error",
-        what: `GLPI knows version ${own.version} of the plugin, and ${here} is there: it does not run until it is upgraded`,
+        what:
+          own.version === here
+            ? "GLPI waits for the plugin to be upgraded, and does not run it until then"
+            : `GLPI knows version ${own.version} of the plugin, and ${here} is there: it does not run until it is upgraded`,
         place,
         remedy: "Press Upgrade, then Enable",
       },
