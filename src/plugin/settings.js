@@ -279,7 +279,7 @@
       return pathname + search;
     });
     const names = pages.join(", ");
-    const copy = wanted.map((address) => `@import url("${address}");`).join("");
+    const copy = wanted.map((address) => `@import url("${address}");`).join("\n");
     if (pasted.length === 0) return { title, severity: "note", text: say(texts.reachPaste, names), copy };
     const here = pasted.map((address) => {
       const { origin, pathname, search } = new URL(address, location.href);
