@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 // Starts the command line from a bare checkout: checks Node.js, installs what lacks, runs src/cli/index.ts as it is.
 import { ensureDependencies } from "./dependencies.mjs";
+import { registerTypeScript } from "./typescript.mjs";
 
 ensureDependencies();
-const { register } = await import("tsx/esm/api");
-register();
+await registerTypeScript();
 const { main, tell } = await import("../src/cli/index.ts");
 const argv = process.argv.slice(2);
 // Whoever read our output has gone: `fenetre help | head -1`.

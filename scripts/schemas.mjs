@@ -2,9 +2,9 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { ensureDependencies, root } from "./dependencies.mjs";
+import { registerTypeScript } from "./typescript.mjs";
 
 ensureDependencies();
-const { register } = await import("tsx/esm/api");
-register();
+await registerTypeScript();
 const { publishedSchemas } = await import("../src/schema/published.ts");
 for (const [name, text] of publishedSchemas()) writeFileSync(path.join(root, "docs/schema", name), text);
