@@ -1,4 +1,5 @@
 import path from "node:path";
+import { loadTheme } from "../theme/theme.ts";
 import { projectRoot } from "../util/paths.ts";
 import { launchBrowser } from "../visual/browser.ts";
 import { Clock } from "./clock.ts";
@@ -23,7 +24,7 @@ const most = 8;
 /**
  * How the comparison of pages grows: some fixture pages once, twice and four times over, in one browser. Milliseconds
  * tell of the machine and its load, the growth tells of us.
- * @param theme a folder's name below themes/
+ * @param theme a folder's name below themes/, or a path
  * @param multiples how many times the pages are taken
  */
 export async function measureGrowth(theme: string, multiples: readonly number[] = [1, 2, 4]): Promise<Growth[]> {
@@ -33,7 +34,7 @@ export async function measureGrowth(theme: string, multiples: readonly number[] 
   const side = await buildSide({
     compiler: projectRoot,
     tree: projectRoot,
-    theme: path.join(projectRoot, "themes", theme),
+    theme: loadTheme(theme).folders.at(-1) as string,
     sizes: false,
   }).side;
   const results: Growth[] = [];

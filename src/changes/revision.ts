@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from "node:fs";
-import os from "node:os";
+import { existsSync } from "node:fs";
 import path from "node:path";
+import { makeFolderLink } from "../util/disc.ts";
 import { projectRoot } from "../util/paths.ts";
+import { makeScratch } from "../util/scratch.ts";
 import { UserError } from "../util/user-error.ts";
 
 /** A revision checked out in a folder of its own. */
@@ -46,23 +47,19 @@ export function resolveCommit(tree: string, revision: string): string {
  */
 export function checkOut(tree: string, revision: string): Checkout {
   const commit = resolveCommit(tree, revision);
-  const parent = mkdtempSync(path.join(realpathSync(os.tmpdir()), "fenetre-base-"));
-  const folder = path.join(parent, "tree");
+  const scratch = makeScratch("base");
+  const folder = path.join(scratch.folder, "tree");
   const remove = (): void => {
-    // The link first: what it leads to must not be removed with it.
-    rmSync(path.join(folder, "node_modules"), { force: true });
-    rmSync(parent, { recursive: true, force: true });
-    try {
-      git(tree, "worktree", "prune");
-    } catch {
-      // Only git's note of a folder that is gone: the next prune takes it.
-    }
+    scratch.remove();
+    prune(tree);
   };
+  // Of runs that were ended.
+  prune(tree);
   try {
     git(tree, "worktree", "add", "--quiet", "--detach", folder, commit);
     const modules = path.join(projectRoot, "node_modules");
     if (existsSync(modules) && !existsSync(path.join(folder, "node_modules")))
-      symlinkSync(modules, path.join(folder, "node_modules"), "junction");
+      makeFolderLink(modules, path.join(folder, "node_modules"));
   } catch (error) {
     remove();
     throw new UserError(
@@ -71,6 +68,15 @@ export function checkOut(tree: string, revision: string): Checkout {
     );
   }
   return { revision, commit, folder, remove };
+}
+
+/** Takes away git's notes of worktrees whose folder is gone. */
+function prune(tree: string): void {
+  try {
+    git(tree, "worktree", "prune");
+  } catch {
+    // A repository that may not be written: such a note is in nobody's way.
+  }
 }
 
 function git(cwd: string, ...args: string[]): string {

@@ -1,5 +1,3 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import { share, total } from "../audit/results.ts";
 import { Audit, atRest } from "../audit/run.ts";
@@ -10,10 +8,12 @@ import { type Learnt, learn } from "../portals/learn.ts";
 import { fetchPages, readSaved, type SavedPage } from "../portals/saved.ts";
 import { loadTheme } from "../theme/theme.ts";
 import { parseAddress } from "../util/address.ts";
+import { makeFolders, writeNew } from "../util/disc.ts";
 import { quoted } from "../util/escape.ts";
 import { checkedFile, writeFiles } from "../util/owned-folder.ts";
 import { relativeToProject } from "../util/paths.ts";
-import { isNamed } from "../util/read.ts";
+import { isNamed, kinds, readBytes } from "../util/read.ts";
+import { makeScratch } from "../util/scratch.ts";
 import { dim, table } from "../util/terminal.ts";
 import { UserError } from "../util/user-error.ts";
 import { launchBrowser } from "../visual/browser.ts";
@@ -182,18 +182,16 @@ async function coverageOf(
   adapter: string | undefined,
   adapters: readonly Adapter[],
 ): Promise<number[]> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "fenetre-check-"));
+  const { folder, remove } = makeScratch("check");
   try {
     const own = path.join(folder, "theme");
     if (adapter !== undefined) {
-      mkdirSync(path.join(own, "portals"), { recursive: true });
-      copyFileSync(
-        adapter,
-        path.join(own, "portals", `${path.basename(adapter).replace(/(\.adapter)?\.json$/, "")}.adapter.json`),
-      );
+      makeFolders(path.join(own, "portals"));
+      const name = `${path.basename(adapter).replace(/(\.adapter)?\.json$/, "")}.adapter.json`;
+      writeNew(path.join(own, "portals", name), readBytes(adapter, kinds.json));
     }
     pages.forEach((page, index) => {
-      writeFileSync(path.join(folder, `${index}.html`), withSheets(page));
+      writeNew(path.join(folder, `${index}.html`), withSheets(page));
     });
     const audit = new Audit(browser, {
       ...atRest,
@@ -214,7 +212,7 @@ async function coverageOf(
     const { pages: results } = await audit.run();
     return results.map((page) => share(total(page)));
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    remove();
   }
 }
 

@@ -1,10 +1,12 @@
-import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { NativeData } from "../references/resolve.ts";
 import { loadTheme } from "../theme/theme.ts";
+import { makeFolder, makeFolderLink, writeNew } from "../util/disc.ts";
+import { endWithUs } from "../util/ending.ts";
 import { projectRoot } from "../util/paths.ts";
+import { makeScratch } from "../util/scratch.ts";
 import { findBrowser, launchArguments } from "./browser.ts";
 import { specimenHtml, themeSheets } from "./page.ts";
 import { prepare } from "./run.ts";
@@ -29,7 +31,7 @@ const sample = 24;
 export async function measureThroughput(theme: string): Promise<Throughput> {
   const theirs = await timeRunner(theme);
   const started = performance.now();
-  const { stdout } = run([path.join(projectRoot, "scripts/fenetre.mjs"), "visual", "--theme", theme, "--json"]);
+  const { stdout } = await run([path.join(projectRoot, "scripts/fenetre.mjs"), "visual", "--theme", theme, "--json"]);
   const milliseconds = performance.now() - started;
   const { comparisons } = JSON.parse(stdout) as { comparisons: number };
   const ours = { comparisons, milliseconds };
@@ -44,38 +46,55 @@ async function timeRunner(name: string): Promise<Throughput["theirs"]> {
   const every = Math.max(1, Math.floor(cells.length / sample));
   const chosen = cells.filter((_, index) => index % every === 0).slice(0, sample);
   const found = await findBrowser();
-  const cache = path.join(projectRoot, "node_modules/.cache");
-  mkdirSync(cache, { recursive: true });
-  const folder = mkdtempSync(path.join(cache, "fenetre-bench-"));
+  const { folder, remove } = makeScratch("bench");
   try {
     const pages = chosen.map((cell) => specimenHtml([cell], sheets, "glpi-11"));
-    writeFileSync(path.join(folder, "pages.json"), JSON.stringify(pages));
-    writeFileSync(path.join(folder, "options.json"), JSON.stringify({ ...found?.options, args: launchArguments }));
-    writeFileSync(path.join(folder, "playwright.config.mjs"), config);
-    writeFileSync(path.join(folder, "specimens.spec.mjs"), tests);
+    const write = (name: string, content: string): void => writeNew(path.join(folder, name), content);
+    write("pages.json", JSON.stringify(pages));
+    write("options.json", JSON.stringify({ ...found?.options, args: launchArguments }));
+    write("playwright.config.mjs", config);
+    write("specimens.spec.mjs", tests);
+    makeFolderLink(path.join(projectRoot, "node_modules"), path.join(folder, "node_modules"));
+    const temporary = path.join(folder, "temporary");
+    makeFolder(temporary);
     const cli = path.join(
       path.dirname(createRequire(import.meta.url).resolve("@playwright/test/package.json")),
       "cli.js",
     );
     const test = [cli, "test", "--config", path.join(folder, "playwright.config.mjs")];
-    run([...test, "--update-snapshots"]);
+    await run([...test, "--update-snapshots"], temporary);
     const started = performance.now();
-    run(test);
+    await run(test, temporary);
     return { comparisons: chosen.length, milliseconds: performance.now() - started };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    remove();
   }
 }
 
-function run(args: string[]): { stdout: string } {
-  const { status, stdout, stderr, error } = spawnSync(process.execPath, args, {
-    cwd: projectRoot,
-    encoding: "utf8",
-    maxBuffer: 2 ** 26,
+/**
+ * Runs a program of Node.js to its end. A signal ends it first, and then us.
+ * @param temporary its folder for temporary files, with which goes whatever it leaves when it is ended
+ * @returns what it printed
+ */
+function run(args: string[], temporary?: string): Promise<{ stdout: string }> {
+  const env = temporary ? { ...process.env, TMPDIR: temporary, TMP: temporary, TEMP: temporary } : process.env;
+  const child = spawn(process.execPath, args, { cwd: projectRoot, env, stdio: ["ignore", "pipe", "pipe"] });
+  const said = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"] as const)
+    child[name].setEncoding("utf8").on("data", (text: string) => void (said[name] += text));
+  const closed = new Promise<number | null>((resolve) => child.once("close", resolve));
+  const unregister = endWithUs(() => {
+    child.kill("SIGINT");
+    return closed;
   });
-  if (error) throw error;
-  if (status !== 0) throw new Error(`${args.join(" ")} failed:\n${stdout}\n${stderr}`);
-  return { stdout };
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    closed.then((status) => {
+      unregister();
+      if (status === 0) resolve({ stdout: said.stdout });
+      else reject(new Error(`${args.join(" ")} failed:\n${said.stdout}\n${said.stderr}`));
+    });
+  });
 }
 
 const config = `export default { testDir: ".", outputDir: "results", workers: 2, fullyParallel: true, reporter: "line", timeout: 120000 };
