@@ -13,6 +13,7 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
+  readFileSync,
   readlinkSync,
   renameSync,
   rmdirSync,
@@ -140,6 +141,12 @@ export function makeFolders(folder: string, look: Look = lookAt(folder)): void {
   }
 }
 
+/** Makes a symbolic link to a folder; where Windows allows none, a junction. */
+export function makeFolderLink(to: string, link: string): void {
+  step("symlink", link);
+  symlinkSync(to, link, "junction");
+}
+
 export function rename(from: string, to: string): void {
   step("rename", to);
   renameSync(from, to);
@@ -155,11 +162,16 @@ export function removeEmptyFolder(folder: string): void {
   rmdirSync(folder);
 }
 
-/** Removes a file, a link or a folder with all that is in it; nothing where there is nothing. Links are not followed. */
+/**
+ * Removes a file, a link or a folder with all that is in it; nothing where there is nothing. Links are not followed, and
+ * a folder that its owner has closed to themselves is opened.
+ */
 export function removeTree(place: string): void {
   const stats = lstatSync(place, { throwIfNoEntry: false });
   if (!stats) return;
   if (stats.isDirectory()) {
+    const isClosed = process.platform !== "win32" && (stats.mode & 0o700) !== 0o700;
+    if (isClosed && stats.uid === process.geteuid?.()) dress(place, { mode: (stats.mode & 0o7777) | 0o700 });
     for (const name of readdirSync(place)) removeTree(path.join(place, name));
     removeEmptyFolder(place);
   } else removeFile(place);
@@ -208,6 +220,26 @@ export function copyTree(from: string, to: string): void {
     for (const name of readdirSync(from)) copyTree(path.join(from, name), path.join(to, name));
     dress(to, { mode: mode & 0o7777 });
   } else copyFile(from, to);
+}
+
+/** File systems that are mounted on a folder or below it, where the system tells. @param folder without links */
+export function mountsIn(folder: string): string[] {
+  if (process.platform !== "linux") return [];
+  let table: string;
+  try {
+    table = readFileSync("/proc/self/mountinfo", "utf8");
+  } catch {
+    return [];
+  }
+  // The fifth field; blanks and backslashes in it are written in octal.
+  const places = table
+    .split("\n")
+    .map((line) =>
+      line.split(" ")[4]?.replace(/\\([0-7]{3})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 8))),
+    );
+  return places.filter(
+    (mounted) => mounted !== undefined && (mounted === folder || mounted.startsWith(`${folder}${path.sep}`)),
+  ) as string[];
 }
 
 /** The system's name of an error: "ENOENT" ...; empty for others. */

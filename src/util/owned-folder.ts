@@ -8,6 +8,7 @@ import {
   lookAt,
   makeFolder,
   makeFolders,
+  mountsIn,
   removeEmptyFolder,
   removeTree,
   rename,
@@ -15,7 +16,7 @@ import {
   writing,
 } from "./disc.ts";
 import { exchange } from "./exchange.ts";
-import { giveLock, takeLock } from "./lock.ts";
+import { giveLock, isLockFile, takeLock } from "./lock.ts";
 import { projectRoot } from "./paths.ts";
 import { UserError } from "./user-error.ts";
 import { sweep, writeAtomically } from "./write.ts";
@@ -156,6 +157,10 @@ export function checkedFolder(option: string, given: string, near: readonly stri
     if (isAbove(folder, kept))
       throw new UserError(`${named} holds ${what}`, `Name a folder of its own, as ${option} out`);
   }
+  // What is built would be a part of what the next build reads.
+  for (const theme of near)
+    if (isAbove(theme, folder))
+      throw new UserError(`${named} lies within the theme`, `Name a folder of its own, as ${option} out`);
   if (existsSync(path.join(folder, ".git")))
     throw new UserError(`${named} is a git repository`, `Name a folder of its own, as ${option} out`);
   return folder;
@@ -531,9 +536,14 @@ function knownIn(
     }
     case "ours": {
       const { manifest, changed, added } = standing;
+      const isRealFolder = (name: string): boolean =>
+        lstatSync(path.join(folder, name), { throwIfNoEntry: false })?.isDirectory() === true;
       const lost = files.filter(({ path: name }) => {
         const file = path.join(folder, name);
         if (changed.includes(name)) return !isTracked(file);
+        // A link or a file where a folder is needed.
+        if (foldersOf(name).some((above) => changed.includes(above) || (added.includes(above) && !isRealFolder(above))))
+          return true;
         return added.includes(name) && !isOlder(file) && !isTracked(file);
       });
       if (lost.length > 0) {
@@ -597,6 +607,19 @@ export function keepCopy(folder: string, copy: string, look: Look): void {
 }
 
 /**
+ * What another file system holds is not moved or removed with the folder that it is mounted on.
+ * @throws {UserError}
+ */
+function mustHoldNoMount(place: string): void {
+  const mounted = mountsIn(place)[0];
+  if (mounted === undefined) return;
+  throw new UserError(
+    `a file system is mounted on ${mounted}`,
+    mounted === place ? "Name a folder below it" : "Unmount it, or name another folder",
+  );
+}
+
+/**
  * Does what writes a folder while no other run does, after what killed ones left has been put right. Hidden, and with
  * no file but the owner's name directly in it: GLPI takes such a folder beside its plugins for none.
  * @param write is given the folder in which it may prepare, and whether something of a killed run was put right
@@ -609,9 +632,10 @@ function inTurn<T>(
   const parent = realOf(path.dirname(path.resolve(folder)));
   const place = path.join(parent, path.basename(path.resolve(folder)));
   const work = path.join(parent, `.${path.basename(place)}-swap`);
+  mustHoldNoMount(place);
   const { takenOver } = takeLock(work, place);
   const tidy = (): void => {
-    for (const name of readdirSync(work)) if (name !== "owner") removeTree(path.join(work, name));
+    for (const name of readdirSync(work)) if (!isLockFile(name)) removeTree(path.join(work, name));
   };
   try {
     let cleaned = takenOver;
@@ -644,10 +668,9 @@ function removeEarlier(parent: string, place: string, isOlder: ((folder: string)
       const standing = standingOf(folder);
       return standing.kind === "ours" || standing.kind === "empty" || (isOlder?.(folder) ?? false);
     };
-    if (existsSync(old)) {
-      if (!lstatSync(place, { throwIfNoEntry: false })) rename(old, place);
-      else if (!isOurs(old)) continue;
-    }
+    // Six letters may be anybody's: "out" and ".out-backup".
+    if (names.length === 0 || !names.every((inside) => isOurs(path.join(scratch, inside)))) continue;
+    if (existsSync(old) && !lstatSync(place, { throwIfNoEntry: false })) rename(old, place);
     removeTree(scratch);
     removed = true;
   }

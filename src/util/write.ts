@@ -19,7 +19,8 @@ function writeBeside(file: string, content: string | Uint8Array, look: Look, dur
   const folder = path.dirname(file);
   makeFolders(folder);
   sweep(folder);
-  const temporary = `${file}.${process.pid}.tmp`;
+  // Its name says that it is ours: others have files that end in a number and .tmp.
+  const temporary = `${file}.fenetre-${process.pid}.tmp`;
   const clean = (): void => {
     if (lstatSync(temporary, { throwIfNoEntry: false })) removeFile(temporary);
   };
@@ -46,7 +47,7 @@ export function sweep(folder: string): void {
   if (swept.has(folder)) return;
   swept.add(folder);
   for (const name of readdirSync(folder)) {
-    const pid = /\.(\d+)\.tmp$/.exec(name)?.[1];
+    const pid = /\.fenetre-(\d+)\.tmp$/.exec(name)?.[1];
     if (pid === undefined || isAlive(Number(pid))) continue;
     try {
       removeFile(path.join(folder, name));

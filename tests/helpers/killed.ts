@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, readlinkSync, renameSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, readlinkSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { onStep } from "../../src/util/disc.ts";
 
@@ -24,13 +24,14 @@ export function killedAt(at: number, below: string, run: () => void): boolean {
     return true;
   } finally {
     onStep(undefined);
+    for (const name of readdirSync(below, { recursive: true, encoding: "utf8" }))
+      if (name.endsWith(`-swap.${process.pid}`))
+        renameSync(path.join(below, name), path.join(below, name.replace(/\d+$/, "999999999")));
     for (const name of readdirSync(below, { recursive: true, encoding: "utf8" })) {
       const owner = path.join(below, name);
-      if (name.endsWith(`.${process.pid}.tmp`)) renameSync(owner, owner.replace(/\d+\.tmp$/, "999999999.tmp"));
-      if (/-swap[/\\]owner(\.\d+)?$/.test(name) && existsSync(owner))
+      if (name.endsWith(`.fenetre-${process.pid}.tmp`)) renameSync(owner, owner.replace(/\d+\.tmp$/, "999999999.tmp"));
+      if (/-swap(\.\d+)?[/\\](owner|after-\w+)$/.test(name) && existsSync(owner))
         writeFileSync(owner, readFileSync(owner, "utf8").replace(/"pid":\d+/, '"pid":999999999'));
-      // One that was killed before it could write its name is waited for a moment.
-      if (name.endsWith("-swap")) utimesSync(owner, 1, 1);
     }
   }
 }

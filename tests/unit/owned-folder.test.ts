@@ -315,7 +315,8 @@ describe("a destination", () => {
     mkdirSync(path.join(root, "repository/.git"), { recursive: true });
     expect(refused("repository")).toMatch(/ is a git repository\. /);
     expect(refused("fresh/er")).toBe(path.join(root, "fresh/er"));
-    expect(refused("themes/mine/dist")).toBe(path.join(root, "themes/mine/dist"));
+    expect(refused("themes/mine/dist")).toMatch(/ lies within the theme\. /);
+    expect(refused("themes/mine-too")).toBe(path.join(root, "themes/mine-too"));
   });
 
   it("of a file is no folder, no link and nothing but a file", () => {
