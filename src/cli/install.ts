@@ -1,6 +1,6 @@
 import type { Input } from "../command-line/definition.ts";
 import { type GlpiTree, readGlpiTree } from "../install/glpi-tree.ts";
-import { installPalettes, installPlugin, type Outcome } from "../install/install.ts";
+import { installPalettes, installPlugin, type Outcome, placeOfPlugin } from "../install/install.ts";
 import { loadTheme } from "../theme/theme.ts";
 import { visible } from "../util/escape.ts";
 import { version } from "../util/version.ts";
@@ -11,8 +11,11 @@ export function run({ values, operands: [glpi] }: Input<typeof verbs.install>): 
   const tree = readGlpiTree(glpi as string);
   const context = { theme: loadTheme(values.theme, overrides(values)), version };
   sayAssumed(tree);
+  const hasPlugin = values.plugin || !values.palette;
+  // Of two that are asked for, neither is put in where one is refused.
+  if (hasPlugin) placeOfPlugin(context, tree, values);
   if (values.palette) printOutcome(installPalettes(context, tree, values));
-  if (values.plugin || !values.palette) printOutcome(installPlugin(context, tree, values));
+  if (hasPlugin) printOutcome(installPlugin(context, tree, values));
   return 0;
 }
 

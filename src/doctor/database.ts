@@ -1,6 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import path from "node:path";
+import { asOwnerOf } from "../install/glpi-folders.ts";
+import { isFile } from "../util/read.ts";
+import { environmentWithoutSecrets } from "../util/secrets.ts";
 
 /** What GLPI's database says of how it looks. */
 export interface Looks {
@@ -61,8 +63,10 @@ echo json_encode([
  */
 export function askDatabase(configFolder: string): Looks | string {
   const file = path.join(configFolder, "config_db.php");
-  if (!existsSync(file)) return `there is no ${file}, so the database was not asked`;
+  if (!isFile(file)) return `there is no ${file}, so the database was not asked`;
   const { status, stdout, stderr, error } = spawnSync("php", ["--", file], {
+    ...asOwnerOf([file, configFolder]),
+    env: environmentWithoutSecrets(),
     input: script,
     encoding: "utf8",
     timeout: 20_000,

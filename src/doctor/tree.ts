@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import { findSassFaults } from "../build/sass.ts";
 import type { GlpiTree } from "../install/glpi-tree.ts";
 import { standingOf } from "../util/owned-folder.ts";
-import { kinds, readText } from "../util/read.ts";
+import { kinds, readBytes, readText } from "../util/read.ts";
 import { openBraces } from "./braces.ts";
 import { crc32c } from "./crc32c.ts";
 import { askDatabase, type Looks } from "./database.ts";
@@ -509,7 +509,7 @@ function changedInCore(tree: GlpiTree): Omit<Finding, "check">[] {
     .filter(([name]) => /^(css|templates\/(layout|pages\/login|components)|public\/(css|lib\/tabler))/.test(name))
     .flatMap(([name, sum]) => {
       const file = path.join(tree.root, name);
-      if (existsSync(file) && crc32c(readFileSync(file)) === sum) return [];
+      if (existsSync(file) && crc32c(readBytes(file, kinds.source)) === sum) return [];
       return [
         {
           level: "warning" as const,

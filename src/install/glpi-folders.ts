@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
 import path from "node:path";
-import { kinds, readText } from "../util/read.ts";
+import { isFile, kinds, readText } from "../util/read.ts";
+import { environmentWithoutSecrets } from "../util/secrets.ts";
 import { evaluateDefines, type PhpValue } from "./php-defines.ts";
 
 /** Where a GLPI keeps what an administrator may have moved. */
@@ -97,20 +98,29 @@ foreach (json_decode($names) as $name) if (defined($name)) $found[$name] = const
 echo '${mark}', json_encode($found), "\\n";`;
 
 /**
+ * Who runs the PHP of files: for the system's administrator the owner of the first that is not theirs; else oneself.
+ * What is written there then has no rights that its owner does not have.
+ */
+export function asOwnerOf(files: readonly string[]): { uid?: number; gid?: number } {
+  if (process.getuid?.() !== 0) return {};
+  const owner = files.map((file) => statSync(file)).find(({ uid }) => uid !== 0);
+  return owner ? { uid: owner.uid, gid: owner.gid } : {};
+}
+
+/**
  * Runs the settings by PHP. They belong to whoever owns them: the system's administrator runs them as their owner, and
  * not with rights that the owner does not have.
  * @returns `undefined` where PHP is not there, or they do not run
  */
 function askPhp(root: string, files: readonly string[], php: string): Constants | undefined {
-  const owner = [...files.map((file) => path.join(root, file)), root]
-    .map((file) => statSync(file))
-    .find(({ uid }) => uid !== 0);
-  const identity = process.getuid?.() === 0 && owner ? { uid: owner.uid, gid: owner.gid } : {};
+  // What would be waited for: a pipe is no settings, as reading it says.
+  if (!files.every((file) => isFile(path.join(root, file)))) return undefined;
   const { status, stdout } = spawnSync(
     php,
     ["-d", "display_errors=0", "-r", script, "--", root, JSON.stringify(files), JSON.stringify(names)],
     {
-      ...identity,
+      ...asOwnerOf([...files.map((file) => path.join(root, file)), root]),
+      env: environmentWithoutSecrets(),
       cwd: "/",
       encoding: "utf8",
       timeout: 10_000,

@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { isFolder, isNamed, kinds, readFolder, readText } from "../util/read.ts";
 import { UserError } from "../util/user-error.ts";
 import { type GlpiFolders, glpiFolders } from "./glpi-folders.ts";
 
@@ -41,17 +41,19 @@ export function readGlpiTree(folder: string, php?: string): GlpiTree {
   return { root, version, major, plugins, ...folders };
 }
 
+const isVersion = /^\d{1,4}\.\d{1,4}\.\d{1,4}(?:[-+.][\w.+-]{0,40})?$/;
+
 /** A release names its version by a file in version/, a checkout by a constant. */
 function readVersion(root: string): string | undefined {
   const folder = path.join(root, "version");
-  const released = existsSync(folder) ? readdirSync(folder).find((name) => /^\d+\.\d+\.\d+/.test(name)) : undefined;
+  const names = isFolder(folder) ? readFolder(folder).map(({ name }) => name) : [];
+  const released = names.find((name) => isVersion.test(name));
   if (released) return released;
   for (const file of ["inc/define.php", "src/autoload/constants.php"]) {
     const full = path.join(root, file);
-    const constant = existsSync(full)
-      ? /define\(\s*'GLPI_VERSION',\s*'([^']+)'/.exec(readFileSync(full, "utf8"))?.[1]
-      : undefined;
-    if (constant) return constant;
+    if (!isNamed(full)) continue;
+    const constant = /define\(\s*'GLPI_VERSION',\s*'([^']+)'/.exec(readText(full, kinds.source))?.[1];
+    if (constant !== undefined && isVersion.test(constant)) return constant;
   }
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readFileSync, readlinkSync, statSync } from "node:fs";
+import { existsSync, lstatSync, readlinkSync, statSync } from "node:fs";
 import path from "node:path";
 import type { BuildContext } from "../build/artefact.ts";
 import { isAsMade } from "../build/seal.ts";
@@ -17,7 +17,7 @@ import {
   type Standing,
   standingOf,
 } from "../util/owned-folder.ts";
-import { kinds, readText } from "../util/read.ts";
+import { isFile, kinds, readText } from "../util/read.ts";
 import { UserError } from "../util/user-error.ts";
 import { sweep, writeAtomically } from "../util/write.ts";
 import type { GlpiTree } from "./glpi-tree.ts";
@@ -40,19 +40,8 @@ interface Force {
  * @throws {UserError} if something else stands there, has been changed since, is newer, or is one of two
  */
 export function installPlugin(context: BuildContext, tree: GlpiTree, { force = false }: Force = {}): Outcome {
-  const copies = copiesIn(tree);
-  const [loaded, ...others] = copies;
-  if (loaded && others.length > 0) {
-    throw new UserError(
-      `GLPI has the plugin ${copies.length} times and loads ${loaded}, not ${listed(others)}`,
-      "Remove all but one: fenetre uninstall takes out every one of them",
-    );
-  }
-  const folder = loaded ?? path.join(tree.plugins, "fenetre");
-  requireFolder(path.dirname(folder));
-  const standing = standingOf(folder);
+  const { folder, standing } = placeOfPlugin(context, tree, { force });
   const done: string[] = [];
-  refusePlugin(folder, standing, context.version, force, "install");
   if (force && mustBeKept(standing, context.version)) done.push(keep(folder, "plugin", tree));
   const files = Object.entries(pluginFiles(context))
     .map(([name, content]) => ({ path: name.replace(/^fenetre\//, ""), content }))
@@ -89,6 +78,30 @@ export function installPlugin(context: BuildContext, tree: GlpiTree, { force = f
       `${consoleOf(tree)} plugin:activate fenetre`,
     ],
   };
+}
+
+/**
+ * Where the plugin goes, and what stands there now. Nothing is changed.
+ * @throws {UserError} where `installPlugin` would
+ */
+export function placeOfPlugin(
+  context: BuildContext,
+  tree: GlpiTree,
+  { force = false }: Force = {},
+): { folder: string; standing: Standing } {
+  const copies = copiesIn(tree);
+  const [loaded, ...others] = copies;
+  if (loaded && others.length > 0) {
+    throw new UserError(
+      `GLPI has the plugin ${copies.length} times and loads ${loaded}, not ${listed(others)}`,
+      "Remove all but one: fenetre uninstall takes out every one of them",
+    );
+  }
+  const folder = loaded ?? path.join(tree.plugins, "fenetre");
+  requireFolder(path.dirname(folder));
+  const standing = standingOf(folder);
+  refusePlugin(folder, standing, context.version, force, "install");
+  return { folder, standing };
 }
 
 /** Where GLPI has the plugin, in the order in which it looks: the first is loaded. */
@@ -293,7 +306,7 @@ function readingAdvice(tree: GlpiTree, place: string): string[] {
 
 function isOurPlugin(folder: string): boolean {
   const setup = path.join(folder, "setup.php");
-  return existsSync(setup) && readFileSync(setup, "utf8").includes("function plugin_init_fenetre");
+  return isFile(setup) && readText(setup, kinds.source).includes("function plugin_init_fenetre");
 }
 
 function notOurs(place: string, remedy: string): UserError {

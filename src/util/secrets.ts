@@ -64,6 +64,10 @@ export function coverOutput(): void {
 
 const isCovered = Symbol("covered");
 
+/** The environment without variables that hold a secret, for programs that run what others wrote. */
+export const environmentWithoutSecrets = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => !secretName.test(name)));
+
 /** For tests: nothing is secret any more. */
 export function forgetSecrets(): void {
   secrets.clear();
