@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { projectRoot } from "../util/paths.ts";
+import { isFile, kinds, readText } from "../util/read.ts";
 import type { PageSpecification } from "./pages.ts";
 import { fill, type Values } from "./template.ts";
 
@@ -25,9 +26,13 @@ interface Content {
 
 const cache = new Map<string, string | undefined>();
 
+/** A shell or a part of a tree's fixtures, by its name: nothing that lies elsewhere. */
+const partOf = (base: string, folder: "parts" | "shells", name: string): string | undefined =>
+  /^[\w-]+$/.test(name) ? textOf(path.join(base, folder, `${name}.html`)) : undefined;
+
 /** Read once: a run makes each page several times. */
 function textOf(file: string): string | undefined {
-  if (!cache.has(file)) cache.set(file, isFile(file) ? readFileSync(file, "utf8") : undefined);
+  if (!cache.has(file)) cache.set(file, isFile(file) ? readText(file, kinds.html) : undefined);
   return cache.get(file);
 }
 
@@ -44,7 +49,7 @@ export function fixturePages(base = fixtureFolder): PageSpecification[] {
   const folder = path.join(base, "content");
   const names = existsSync(folder)
     ? readdirSync(folder)
-        .filter((file) => file.endsWith(".html"))
+        .filter((file) => file.endsWith(".html") && isFile(path.join(folder, file)))
         .map((file) => path.basename(file, ".html"))
         .sort()
     : [];
@@ -79,8 +84,8 @@ export function furtherMarkup(): string[] {
         .map((file) => path.join(folder, file))
     : [];
   return [...portals.sort(), path.join(fixtureFolder, "parts.html")]
-    .filter(existsSync)
-    .map((file) => readFileSync(file, "utf8"));
+    .filter(isFile)
+    .map((file) => readText(file, kinds.html));
 }
 
 /**
@@ -122,8 +127,8 @@ export function fixtureContent(address: string): string {
  * @param line of GLPI
  */
 export function fixtureWith(content: string, line: "10" | "11"): string {
-  const part = (wanted: string): string | undefined => textOf(path.join(fixtureFolder, "parts", `${wanted}.html`));
-  const shell = textOf(path.join(fixtureFolder, "shells/central.html")) as string;
+  const part = (wanted: string): string | undefined => partOf(fixtureFolder, "parts", wanted);
+  const shell = partOf(fixtureFolder, "shells", "central") as string;
   return fill(shell, { title: "fragment", [line]: "", content }, part);
 }
 
@@ -131,13 +136,11 @@ function putTogether(address: string, base: string): { html: string; content: st
   const [, line, name] = /^\/glpi-(\d+)\/([\w-]+)\.html$/.exec(address) ?? [];
   const found = line && name ? contentOf(base, name) : undefined;
   if (!found) return undefined;
-  const part = (wanted: string): string | undefined => textOf(path.join(base, "parts", `${wanted}.html`));
-  const shell = textOf(path.join(base, "shells", `${found.values["shell"] ?? "central"}.html`));
+  const part = (wanted: string): string | undefined => partOf(base, "parts", wanted);
+  const shell = partOf(base, "shells", found.values["shell"] ?? "central");
   // Another tree's fixtures may be built otherwise: what cannot be put together is not there.
   if (shell === undefined) return undefined;
   const values = { title: name as string, ...found.values, [line as string]: "" };
   const content = fill(found.html, values, part);
   return { html: fill(shell, { ...values, content }, part), content };
 }
-
-const isFile = (file: string): boolean => existsSync(file) && statSync(file).isFile();

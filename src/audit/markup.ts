@@ -5,6 +5,7 @@ import { type DefaultTreeAdapterMap, parse } from "parse5";
 import type { GlpiLine } from "../build/compile.ts";
 import type { Theme } from "../theme/theme.ts";
 import { projectRoot } from "../util/paths.ts";
+import { isFile, isFolder, isNamed, kinds, readBytes, readText } from "../util/read.ts";
 import { UserError } from "../util/user-error.ts";
 import { readSpecimens } from "../visual/specimens.ts";
 import { fixtureFile, fixtureFolder, fixturePages } from "./fixtures.ts";
@@ -164,9 +165,9 @@ export interface GlpiSource {
 export function readGlpi(tree: string): GlpiSource {
   const constants = ["inc/define.php", "src/autoload/constants.php"]
     .map((file) => path.join(tree, file))
-    .filter(existsSync);
+    .filter(isNamed);
   const version = constants
-    .map((file) => /'GLPI_VERSION',\s*'([^']+)'/.exec(readFileSync(file, "utf8"))?.[1])
+    .map((file) => /'GLPI_VERSION',\s*'([^']+)'/.exec(readText(file, kinds.source))?.[1])
     .find((found) => found !== undefined);
   if (version === undefined)
     throw new UserError(`"${tree}" is no GLPI`, "Name the folder that holds GLPI's src and templates");
@@ -175,7 +176,7 @@ export function readGlpi(tree: string): GlpiSource {
       .flatMap((folder) => filesBelow(path.join(tree, folder), ending, except))
       .map((file) => ({
         file: path.relative(tree, file),
-        text: readFileSync(file, "utf8"),
+        text: readBytes(file, kinds.source).toString("utf8"),
       }));
   return {
     version,
@@ -190,14 +191,14 @@ export function readGlpi(tree: string): GlpiSource {
 }
 
 function filesBelow(folder: string, ending: RegExp, except: RegExp): string[] {
-  if (!existsSync(folder)) return [];
+  if (!isFolder(folder)) return [];
   return readdirSync(folder, { withFileTypes: true })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
       const file = path.join(folder, entry.name);
       if (except.test(file)) return [];
       if (entry.isDirectory()) return filesBelow(file, ending, except);
-      return ending.test(file) && statSync(file).size < 6_000_000 ? [file] : [];
+      return ending.test(file) && isFile(file) && statSync(file).size < 6_000_000 ? [file] : [];
     });
 }
 

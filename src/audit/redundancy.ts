@@ -8,6 +8,7 @@ import { entityRooms, type HostFacts, placeOf, removeUnmatchable, weight, wordin
 import { raiseSpecificity } from "../build/scope.ts";
 import type { Theme } from "../theme/theme.ts";
 import { insideStyle } from "../util/escape.ts";
+import { kinds, readText } from "../util/read.ts";
 import { untrustedContext } from "../visual/untrusted.ts";
 import { fixtureFile, fixturePages } from "./fixtures.ts";
 
@@ -414,7 +415,7 @@ export function specimenBody(theme: Theme): string {
         .map((name) => path.join(folder, name)),
     )
     .map((file) =>
-      readFileSync(file, "utf8")
+      readText(file, kinds.html)
         .replaceAll(/<template\b([^>]*)>/g, "<div$1>")
         .replaceAll("</template>", "</div>"),
     )

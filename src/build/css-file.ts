@@ -1,4 +1,4 @@
-import { transform } from "lightningcss";
+import { type Dependency, transform } from "lightningcss";
 import postcss, { type AtRule, type ChildNode, type Container, CssSyntaxError, type Root, type Rule } from "postcss";
 import { quoted } from "../util/escape.ts";
 import { relativeToProject } from "../util/paths.ts";
@@ -72,7 +72,7 @@ export function parseCss(file: string, code: Buffer = readCss(file), place: "ind
     const root = postcss.parse(text, { from: file, map: false });
     checkCarried(root, place);
     checkSelectors(root);
-    transform({ filename: file, code });
+    checkAddresses(transform({ filename: file, code, analyzeDependencies: true }).dependencies ?? [], file);
     return root;
   } catch (error) {
     if (error instanceof CssSyntaxError) return fail(error.reason, error.line ?? 1, error.column ?? 1);
@@ -129,11 +129,36 @@ function checkCarried(root: Root, place: "index" | "room"): void {
         throw at(node, "functions of one's own are not known to all browsers and to GLPI", "Write the value itself");
       if (/-fenetre-(key|scheme)-/.test(`${node.prop} ${node.value}`))
         throw at(node, "this text is the build's own", "Write another");
+      if (leads(node.value)) throw at(node, "what is delivered loads no other file", selfContained);
+      if (node.value.trim() === "" && !node.prop.startsWith("--"))
+        throw at(node, `"${node.prop}" has no value`, "Write one, or remove the line");
       if (node.parent?.type === "root") throw at(node, `"${node.prop}" stands in no rule`, "Write it in a rule");
       if (node.parent?.type === "atrule" && mustHoldRules(node.parent as AtRule))
         throw at(node, `"${node.prop}" stands in no rule`, "Write it in a rule");
     }
   });
+}
+
+const selfContained = "Write the picture itself as a data: address, or a glyph as fluent(name)";
+
+/** Addresses of other files, of this host or another. Of the page's own parts (`#name`) nothing is loaded. */
+function checkAddresses(dependencies: readonly Dependency[], file: string): void {
+  for (const dependency of dependencies) {
+    if (dependency.type !== "url" || /^\s*(data:|#|$)/i.test(dependency.url)) continue;
+    const { line, column } = dependency.loc.start;
+    throw new UserError(`what is delivered loads no other file, such as ${quoted(dependency.url)}`, selfContained, {
+      file: relativeToProject(file),
+      line,
+      column,
+    });
+  }
+}
+
+/** Whether a function that takes an address as a text, which the minifier's parser does not tell of, is given one. */
+function leads(value: string): boolean {
+  if (!/(?<![\w-])(?:-webkit-)?(?:image-set|cross-fade|image|src)\(/i.test(value)) return false;
+  const texts = value.replace(/type\(\s*(?:"[^"]*"|'[^']*')\s*\)/gi, "").matchAll(/"([^"]*)"|'([^']*)'/g);
+  return [...texts].some(([, double = "", single = double]) => !/^\s*(data:|#|$)/i.test(single));
 }
 
 function checkAtRule(node: AtRule, place: "index" | "room"): void {

@@ -1,5 +1,6 @@
 import type { Root, Rule } from "postcss";
-import parser, { type Node, type Selector } from "postcss-selector-parser";
+import parser, { type Selector } from "postcss-selector-parser";
+import { selectorNames } from "../schema/adapter.ts";
 import type { Theme } from "../theme/theme.ts";
 import { removeEmpty } from "./host.ts";
 import { isKeyframe, nodesOf, rulesOf } from "./nodes.ts";
@@ -47,22 +48,8 @@ function split(selector: string, key: string): [own: string, others: string] {
 
 function splitList(selector: string, key: string): [own: string, others: string] {
   const list = parser().astSync(selector).nodes;
-  const own = list.filter((entry) => names(entry, key));
+  const own = list.filter((entry) => selectorNames(entry, key));
   const write = (part: Selector[]): string =>
     part.length === list.length ? selector : part.map((entry) => entry.toString().trim()).join(", ");
   return [write(own), write(list.filter((entry) => !own.includes(entry)))];
-}
-
-/** Whether nothing without that name matches. */
-function names(selector: Selector, key: string): boolean {
-  return selector.nodes.some((node) => {
-    if (node.type === "pseudo" && /^:(is|where|has)$/.test(node.value))
-      return node.length > 0 && node.nodes.every((inner) => names(inner, key));
-    return nameOf(node)?.toLowerCase().includes(key) === true;
-  });
-}
-
-function nameOf(node: Node): string | undefined {
-  if (node.type === "id" || node.type === "class") return node.value;
-  return node.type === "attribute" ? node.value : undefined;
 }

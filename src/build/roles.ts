@@ -4,7 +4,7 @@ import { adapterSchema, type Role, roles } from "../schema/adapter.ts";
 import { check } from "../schema/read.ts";
 import type { Theme } from "../theme/theme.ts";
 import { relativeToProject } from "../util/paths.ts";
-import { isFolder, kinds, readFolder, readText } from "../util/read.ts";
+import { isNamed, kinds, readFolder, readText } from "../util/read.ts";
 import { UserError } from "../util/user-error.ts";
 import type { GlpiLine } from "./compile.ts";
 
@@ -52,7 +52,7 @@ export function readAdapters(theme: Theme): Adapter[] {
   const files = new Map<string, string>();
   for (const folder of theme.folders) {
     const portals = path.join(folder, "portals");
-    if (!isFolder(portals)) continue;
+    if (!isNamed(portals)) continue;
     for (const { name } of readFolder(portals))
       if (name.endsWith(".adapter.json")) files.set(name, path.join(portals, name));
   }

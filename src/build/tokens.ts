@@ -49,7 +49,7 @@ type Said = Map<string, Declaration>;
 
 /**
  * Custom properties that read one another in a circle are invalid on every element that has them all. Those that one
- * selector says under one condition are on one element for certain, with what it says under none.
+ * selector says under one condition are on one element for certain, with what it says under none and what `:root` says.
  */
 function checkCircles(declarations: readonly Declaration[]): void {
   const plain = new Map<string, Said>();
@@ -64,9 +64,16 @@ function checkCircles(declarations: readonly Declaration[]): void {
         decl,
       );
   }
-  for (const said of plain.values()) mustEnd(said);
-  for (const { selector, said } of conditional.values()) mustEnd(new Map([...(plain.get(selector) ?? []), ...said]));
+  /** With what the root says wherever that selector is the root too: `:root[data-glpi-theme="dark"]`. */
+  const under = (selector: string): Said => new Map(isRoot(selector) ? plain.get(":root") : []);
+  for (const [selector, said] of plain) mustEnd(new Map([...under(selector), ...said]));
+  for (const { selector, said } of conditional.values())
+    mustEnd(new Map([...under(selector), ...(plain.get(selector) ?? []), ...said]));
 }
+
+/** Whether a selector names the root alone, in one of its states. */
+const isRoot = (selector: string): boolean =>
+  selector !== ":root" && /^:root(?![^[:.#])[^\s>+~,]*$/.test(selector.replace(/"[^"]*"|'[^']*'|\([^()]*\)/g, "_"));
 
 function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   const known = map.get(key);

@@ -1,4 +1,4 @@
-import parser from "postcss-selector-parser";
+import parser, { type Node, type Selector } from "postcss-selector-parser";
 import { z } from "zod";
 import { forms } from "../util/names.ts";
 import { $schema, name, selector, text } from "./common.ts";
@@ -36,11 +36,46 @@ export function selectorFault(written: string): string | undefined {
   if (stray) return `${JSON.stringify(stray[0])} cannot stand in a selector`;
   if (bracketDepth(plain) !== 0) return "its brackets do not match";
   try {
-    const { nodes } = parser().astSync(written);
-    return nodes.some((one) => one.toString().trim() === "") ? "one of the list is empty" : undefined;
+    return faultIn(parser().astSync(written).nodes);
   } catch (error) {
     return (error as Error).message;
   }
+}
+
+/** What its parser takes and no browser does, or what means something only to the build. */
+function faultIn(list: readonly Selector[], isRelative = false): string | undefined {
+  for (const one of list) {
+    if (one.toString().trim() === "") return "one of the list is empty";
+    const parts = one.nodes.filter((node) => node.type !== "comment");
+    if (parts.at(-1)?.type === "combinator" || (!isRelative && parts[0]?.type === "combinator"))
+      return "a combinator stands at its edge";
+    if (parts.some((node, index) => node.type === "combinator" && parts[index + 1]?.type === "combinator"))
+      return "two combinators stand side by side";
+    for (const node of parts) {
+      if (node.type === "nesting") return "& stands for nothing in it";
+      if (node.type !== "pseudo") continue;
+      const name = node.value.toLowerCase();
+      if (name === ":role") return ":role() is for the theme's own rules";
+      if (/^:(is|where|not|has)$/.test(name) && node.nodes.length === 0) return `${name}() holds nothing`;
+      const inner = /^:(is|where|not|has)$/.test(name) ? faultIn(node.nodes, name === ":has") : undefined;
+      if (inner !== undefined) return inner;
+    }
+  }
+  return undefined;
+}
+
+/** Whether nothing without that name matches: in an id, a class or an attribute, as GLPI's conventions have it. */
+export function selectorNames(selector: Selector, key: string): boolean {
+  return selector.nodes.some((node) => {
+    if (node.type === "pseudo" && /^:(is|where|has)$/.test(node.value))
+      return node.length > 0 && node.nodes.every((inner) => selectorNames(inner, key));
+    return nameOf(node)?.toLowerCase().includes(key) === true;
+  });
+}
+
+function nameOf(node: Node): string | undefined {
+  if (node.type === "id" || node.type === "class") return node.value;
+  return node.type === "attribute" ? node.value : undefined;
 }
 
 /** 0 where every bracket is closed. */
@@ -90,5 +125,27 @@ export const adapterSchema = z
       .partialRecord(z.enum(roles), z.number().min(0).max(1))
       .exactOptional()
       .meta({ description: "How sure `fenetre adapter learn` is of each role" }),
+  })
+  .check(({ value: { plugin, portal, roles: known }, issues }) => {
+    if (!plugin) return;
+    for (const [role, selectors] of Object.entries(known))
+      selectors?.forEach((written, index) => {
+        if (selectorFault(written) !== undefined) return;
+        if (
+          parser()
+            .astSync(written)
+            .nodes.every((one) => selectorNames(one, portal))
+        )
+          return;
+        issues.push({
+          code: "custom",
+          input: written,
+          path: ["roles", role, index],
+          params: {
+            problem: `${JSON.stringify(written)} does not name the plugin "${portal}"`,
+            remedy: "Name an id, a class or an attribute of the plugin's in it, or leave out plugin",
+          },
+        });
+      });
   })
   .meta({ title: "A portal's markup, mapped to roles" });

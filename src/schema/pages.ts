@@ -27,7 +27,20 @@ export const stepKinds = [
   "scroll",
 ] as const;
 
-const step = z.strictObject({
+/** What a step is nothing without. */
+const needed: Partial<Record<(typeof stepKinds)[number], readonly ("sel" | "text" | "js" | "url")[]>> = {
+  click: ["sel"],
+  clickNav: ["sel"],
+  fill: ["sel", "text"],
+  type: ["text"],
+  hover: ["sel"],
+  check: ["sel"],
+  waitFor: ["sel"],
+  eval: ["js"],
+  goto: ["url"],
+};
+
+const bareStep = z.strictObject({
   do: z.enum(stepKinds),
   sel: selector.exactOptional(),
   nth: z.int().min(0).max(10_000).exactOptional(),
@@ -37,6 +50,17 @@ const step = z.strictObject({
   js: text(20_000).exactOptional(),
   url: address.exactOptional(),
   y: z.number().min(0).max(1_000_000).exactOptional(),
+});
+
+const step = bareStep.check(({ value, issues }) => {
+  const missing = (needed[value.do] ?? []).find((name) => value[name] === undefined);
+  if (missing === undefined) return;
+  issues.push({
+    code: "custom",
+    input: value.do,
+    path: ["do"],
+    params: { problem: `a step that does "${value.do}" lacks "${missing}"`, remedy: `Add "${missing}"` },
+  });
 });
 
 const page = z.strictObject({

@@ -80,8 +80,21 @@ export function readResults<S extends z.ZodType>(file: string, schema: S, remedy
   throw new UserError(`${path.length > 0 ? `${path.join(".")}: ` : ""}${problem}`, remedy, place);
 }
 
-/** No member twice, which parsers resolve each in their own way, and none that names an object's prototype. */
+/** By an escape JSON can write them: U+0000, and what UTF-8 has no bytes for. Tabs and line ends are text. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is looked for.
+const unspeakable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|\p{Cs}/u;
+
+/**
+ * No member twice, which parsers resolve each in their own way, none that names an object's prototype, and no text that
+ * other languages cannot hold.
+ */
 function mustBePlain(node: Node, at: (offset: number) => Place): void {
+  if (node.type === "string" && unspeakable.test(node.value as string))
+    throw new UserError(
+      "a text holds a control character or half of a character's pair",
+      "Write the text without",
+      at(node.offset),
+    );
   const seen = new Set<string>();
   for (const child of node.children ?? []) {
     if (node.type === "object") {
@@ -90,6 +103,7 @@ function mustBePlain(node: Node, at: (offset: number) => Place): void {
       if (name === "__proto__") throw new UserError('unknown field "__proto__"', "Remove it", at(key.offset));
       if (seen.has(name)) throw new UserError(`${quoted(name)} stands twice`, "Keep one of the two", at(key.offset));
       seen.add(name);
+      mustBePlain(key, at);
       if (value) mustBePlain(value, at);
     } else mustBePlain(child, at);
   }

@@ -41,8 +41,10 @@ export const themeSchema = z
           .meta({ description: "Shown below the logo of the sign-in page, and the name of the application" }),
         userAccent: z.boolean().exactOptional().meta({ description: "Each user's own Windows accent" }),
         who: z.enum(audiences).exactOptional().meta({ description: "Who sees GLPI themed" }),
-        profiles: unique(text(255), 500).exactOptional().meta({ description: "Names of the profiles it is for" }),
-        entities: unique(text(4000), 500)
+        profiles: unique(name(forms.profile), 500)
+          .exactOptional()
+          .meta({ description: "Names of the profiles it is for" }),
+        entities: unique(name(forms.entity), 500)
           .exactOptional()
           .meta({ description: "Full names of the entities it is for, with those below them" }),
         signIn: z.boolean().exactOptional().meta({ description: "Whether pages before login are themed" }),

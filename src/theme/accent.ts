@@ -24,7 +24,9 @@ const toOklch = converter("oklch");
 export function parseColour(text: string): string | undefined {
   const colour = parse(text.trim());
   if (!colour || (colour.alpha !== undefined && colour.alpha < 1)) return undefined;
-  return formatHex(colour);
+  const isFigure = Object.values(colour).every((channel) => typeof channel !== "number" || Number.isFinite(channel));
+  const hexadecimal = isFigure ? formatHex(colour) : "";
+  return /^#[0-9a-f]{6}$/.test(hexadecimal) ? hexadecimal : undefined;
 }
 
 interface Shade {

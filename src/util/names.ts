@@ -38,6 +38,18 @@ export const forms = {
     pattern: /^(?=.{1,300}$)[^\p{C}\p{Zl}\p{Zp}]+$/u,
     rule: "one line of at most 300 characters, none of them invisible",
   },
+  /** GLPI takes any name; what cannot be seen cannot be told from another. */
+  profile: {
+    what: "a profile's name",
+    pattern: /^(?=.{1,255}$)[^\p{C}\p{Zl}\p{Zp}]+$/u,
+    rule: "one line of at most 255 characters, none of them invisible",
+  },
+  /** With those above it: "Root entity > Lyon > Support". */
+  entity: {
+    what: "an entity's full name",
+    pattern: /^(?=.{1,4000}$)[^\p{C}\p{Zl}\p{Zp}]+$/u,
+    rule: "one line of at most 4,000 characters, none of them invisible",
+  },
   /** GLPI's key of a palette, and the palette's file name. */
   key: {
     what: "a key",

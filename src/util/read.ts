@@ -190,6 +190,7 @@ function explain(error: unknown, file: string, fail: Fail, { remedy }: ReadOptio
   switch ((error as NodeJS.ErrnoException).code) {
     case "ENOENT":
     case "ENOTDIR":
+      if (kindOf(file) !== undefined) return fail("it is no folder", "Name a folder");
       if (isNamed(file)) return fail("it is a link to what is not there", "Correct the link, or remove it");
       return fail("it is not there", remedy ?? "Correct the path");
     case "EACCES":
