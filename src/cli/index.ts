@@ -6,7 +6,7 @@ import { codeOf, refusalOf } from "../util/disc.ts";
 import { isEnding, untilTheEnd } from "../util/ending.ts";
 import { visible } from "../util/escape.ts";
 import { describeFault, ourFault } from "../util/fault.ts";
-import { coverOutput } from "../util/secrets.ts";
+import { coverOutput, withoutSecrets } from "../util/secrets.ts";
 import { endOnEscape, visibleStyled } from "../util/terminal.ts";
 import { UserError } from "../util/user-error.ts";
 import { version } from "../util/version.ts";
@@ -50,7 +50,8 @@ export async function main(argv: string[]): Promise<number> {
 
 /** Says what went wrong, in one line on stderr. @returns the exit code */
 export function tell(error: unknown, argv: readonly string[]): number {
-  const known = error instanceof UserError ? error : codeOf(error) === "ENOENT" ? undefined : refusalOf(error);
+  const refused = codeOf(error) === "ENOENT" ? undefined : refusalOf(error);
+  const known = error instanceof UserError ? error : (refused ?? noAnswerIn(error));
   if (known) {
     console.error(visible(known.message));
     return 1;
@@ -59,6 +60,16 @@ export function tell(error: unknown, argv: readonly string[]): number {
   const verb = argv.slice(0, 2).filter((word) => /^[a-z][a-z-]*$/.test(word));
   console.error(describeFault(error, verb.join(" ")));
   return ourFault;
+}
+
+/** What a browser says of an address that does not answer, as one line; `undefined` for any other error. */
+function noAnswerIn(error: unknown): UserError | undefined {
+  const message = error instanceof Error ? error.message : "";
+  const [, code, address = "the address"] = /\bnet::(ERR_\w+)(?: at (\S+))?/.exec(message) ?? [];
+  const [, patience] = /^page\.goto: Timeout (\d+)ms exceeded/.exec(message) ?? [];
+  const remedy = "See whether GLPI runs there";
+  if (code) return new UserError(`${withoutSecrets(address).split("?")[0]} does not answer (${code})`, remedy);
+  return patience ? new UserError(`a page does not answer within ${Number(patience) / 1000} s`, remedy) : undefined;
 }
 
 /** Whatever is printed while a verb runs moves no cursor, hides nothing and colours nothing but by our own styles. */

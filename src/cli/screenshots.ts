@@ -4,6 +4,7 @@ import { readSurfaces, shoot } from "../screenshots/shoot.ts";
 import { sheetOf } from "../screenshots/taken.ts";
 import { loadTheme } from "../theme/theme.ts";
 import { parseAddress } from "../util/address.ts";
+import { quoted } from "../util/escape.ts";
 import { projectRoot } from "../util/paths.ts";
 import { reportFolder } from "../util/report-folder.ts";
 import { UserError } from "../util/user-error.ts";
@@ -18,6 +19,12 @@ export async function run({ values }: Input<typeof verbs.screenshots>): Promise<
   if (!GLPI_USER || !GLPI_PASSWORD)
     throw new UserError("no login", "Set GLPI_USER and GLPI_PASSWORD in the environment");
   const list = readSurfaces(values.pages ?? path.join(projectRoot, "docs/screenshots/pages.json"));
+  const unknown = values.only?.find((id) => !list.pages.some((page) => page.id === id));
+  if (unknown !== undefined)
+    throw new UserError(
+      `there is no surface ${quoted(unknown)}`,
+      `Name one of: ${list.pages.map(({ id }) => id).join(", ")}`,
+    );
   const folder = reportFolder("screenshots", values.out);
   const { browser } = await launchBrowser({ network: true });
   try {

@@ -89,7 +89,8 @@ export async function findBrowser(): Promise<{ kind: string; options: LaunchOpti
 
 async function launch(kind: string, options: LaunchOptions, network: boolean): Promise<LaunchedBrowser> {
   if (isEnding()) return untilTheEnd();
-  const browser = await chromium.launch({
+  mustHaveTemporaryFolder();
+  const browser = await started(kind, {
     ...options,
     headless: true,
     args: [...launchArguments, ...(network ? [] : [noNames])],
@@ -103,6 +104,35 @@ async function launch(kind: string, options: LaunchOptions, network: boolean): P
     endWithUs(() => browser.close()),
   );
   return { browser, kind, close: () => browser.close() };
+}
+
+/** Browsers keep their profile there. @throws {UserError} */
+function mustHaveTemporaryFolder(): void {
+  const folder = os.tmpdir();
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK);
+  } catch {
+    throw new UserError(
+      `the folder for temporary files, ${folder}, is not there or cannot be written`,
+      "Make it, or let TMPDIR name another",
+    );
+  }
+}
+
+/** @throws {UserError} when what is named or pinned does not start; of installed ones as Playwright says it */
+async function started(kind: string, options: LaunchOptions): Promise<Browser> {
+  try {
+    return await chromium.launch(options);
+  } catch (error) {
+    if ((kind !== "system" && kind !== "pinned") || isEnding()) throw error;
+    // Of Playwright's log the line that says why.
+    const lines = (error as Error).message.split("\n").map((line) => line.trim());
+    const why = lines.find((line) => /error|cannot|not found|denied|failed/i.test(line)) ?? lines[0] ?? "";
+    throw new UserError(
+      kind === "system" ? "what FENETRE_BROWSER names does not start" : "the pinned browser does not start",
+      `${why.slice(0, 300).replace(/\.$/, "")}. ${kind === "system" ? "Name a Chromium, Chrome or Edge" : "Let FENETRE_BROWSER name a Chromium, Chrome or Edge"}`,
+    );
+  }
 }
 
 /**

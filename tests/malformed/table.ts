@@ -2,47 +2,15 @@ import { createServer } from "node:net";
 import { deflateSync } from "node:zlib";
 import { encodePng } from "../../src/visual/raster.ts";
 import { manifestWith } from "../helpers/temporary-theme.ts";
+import { furtherRows } from "./further.ts";
+import { build, icons, inTheme, latin1, manifest, type Row, row, type Thing, utf16 } from "./row.ts";
+
+export type { Row, Thing } from "./row.ts";
 
 /*
  * Malformed inputs, a row each: what is run, what stands in the folder, what the one line must say. Rows that are alike
  * are made from lists. `$` in an argument stands for the folder.
  */
-
-/** What stands at a path of the folder; default: a file with these contents. */
-export type Thing =
-  | string
-  | Uint8Array
-  | { kind: "folder" }
-  | { kind: "link"; to: string }
-  | { kind: "pipe" }
-  | { kind: "socket" }
-  | { kind: "absent" }
-  /** Not readable; skipped for the system's administrator, who reads everything. */
-  | { kind: "locked"; content: string };
-
-export interface Row {
-  name: string;
-  argv: string[];
-  files: Record<string, Thing>;
-  /** What stderr must say. */
-  says: RegExp;
-  /** Lines on stderr; default: one. */
-  lines?: number;
-  /** What might hang, or end the process: run in a child with a time limit. */
-  dangerous?: true;
-  environment?: Record<string, string>;
-}
-
-const row = (
-  name: string,
-  argv: string[],
-  files: Record<string, Thing>,
-  says: RegExp,
-  more: Partial<Row> = {},
-): Row => ({ name, argv, files, says, ...more });
-
-const latin1 = (text: string): Uint8Array => Buffer.from(text, "latin1");
-const utf16 = (text: string): Uint8Array => Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, "utf16le")]);
 
 /** Files that are none, in the place of any file. @param of what would be right */
 function noFiles(file: string, of: string): [string, Thing, RegExp, Partial<Row>?][] {
@@ -80,12 +48,6 @@ const noJson: [string, string, RegExp][] = [
   ["a prototype", '{ "__proto__": { "x": 1 } }', /unknown field "__proto__"/],
   ["a constructor", '{ "constructor": 1 }', /unknown field "constructor"|is missing/],
 ];
-
-const build = ["build", "--theme", "$/theme", "--out", "$/out"];
-const inTheme = (files: Record<string, Thing>): Record<string, Thing> =>
-  Object.fromEntries(Object.entries(files).map(([name, thing]) => [`theme/${name}`, thing]));
-const manifest = (changes: Record<string, unknown>): Record<string, Thing> =>
-  inTheme({ "theme.json": manifestWith(changes) });
 
 function themeRows(): Row[] {
   const whole = manifestWith({});
@@ -464,15 +426,6 @@ function widgetRows(): Row[] {
   return rows;
 }
 
-const icons = (content: string): Record<string, Thing> => ({
-  ...manifest({ modules: ["tokens", "controls", "icons"] }),
-  ...inTheme({
-    "index.css": '@import "tokens";\n@import "controls";\n@import "icons";',
-    "icons/icons.css": "@font-face {\n  font-family: x;\n  src: icon-font(tabler);\n}",
-    "icons/icons.json": content,
-  }),
-});
-
 function listRows(): Row[] {
   const secret = "hunter2secret";
   const whole = { users: { a: ["login", secret] }, pages: [{ id: "a", url: "/a" }] };
@@ -846,6 +799,7 @@ export const rows: Row[] = [
   ...pageRows(),
   ...treeRows(),
   ...commandRows(),
+  ...furtherRows(),
 ];
 
 /** A socket's file; closed with what is returned. */
