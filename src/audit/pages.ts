@@ -90,8 +90,16 @@ export async function settle(page: Page, ms: number): Promise<void> {
   await page.waitForLoadState("load").catch(() => undefined);
   await page.waitForLoadState("networkidle", { timeout: 6000 }).catch(() => undefined);
   await page.evaluate(() => document.fonts.ready.then(() => undefined)).catch(() => undefined);
+  // What a slow server still owes: GLPI fills tabs and lists one by one, each behind a ring that turns.
+  await page.waitForFunction(isFilled, undefined, { timeout: 15_000, polling: 250 }).catch(() => undefined);
   await page.waitForTimeout(ms);
 }
+
+/** Runs in the page: whether no ring turns where it can be seen. */
+const isFilled = (): boolean =>
+  [...document.querySelectorAll(".fa-spinner, .fa-spin, .fa-pulse, .spinner-border, .spinner-grow")].every(
+    (ring) => !ring.checkVisibility({ visibilityProperty: true, opacityProperty: true }),
+  );
 
 async function target(page: Page, step: Step): Promise<Locator> {
   const all = page.locator(step.sel ?? "body");

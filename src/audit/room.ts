@@ -23,7 +23,13 @@ export function scrollingOf(): Scrolling {
       const ownText = [...node.childNodes].some(
         (child) => child.nodeType === Node.TEXT_NODE && child.textContent?.trim(),
       );
-      if (!ownText && !/^(img|input|select|textarea|button|canvas|svg|video|iframe)$/i.test(node.tagName)) continue;
+      if (
+        !ownText &&
+        !/^(img|input|select|textarea|button|canvas|svg|video|iframe)$/i.test(node.tagName) &&
+        // An icon, or a ring that turns until its list has come
+        getComputedStyle(node, "::before").content === "none"
+      )
+        continue;
       if (!node.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
       let { bottom } = node.getBoundingClientRect();
       for (let frame = node.parentElement; frame && frame !== document.body; frame = frame.parentElement) {
@@ -114,8 +120,8 @@ export function cutValues(): CutValue[] {
   return found;
 }
 
-/** What GLPI itself shows not whole: the same page for a moment without the theme. */
-export async function cutValuesOfStock(page: Page): Promise<CutValue[]> {
+/** What GLPI itself does: the same page for a moment without the theme. */
+export async function ofStock<T>(page: Page, measure: () => T): Promise<T> {
   const off = (disabled: boolean): Promise<void> =>
     page.evaluate((flag) => {
       for (const sheet of document.styleSheets) {
@@ -126,7 +132,8 @@ export async function cutValuesOfStock(page: Page): Promise<CutValue[]> {
   await off(true);
   try {
     await page.waitForTimeout(120);
-    return await page.evaluate(cutValues);
+    // Playwright's types resolve promises within; these measures have none.
+    return (await page.evaluate(measure)) as T;
   } finally {
     await off(false);
     await page.waitForTimeout(120);

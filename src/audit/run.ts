@@ -29,7 +29,7 @@ import { contrastOf, hex, Picture } from "./paint.ts";
 import type { Cost, CutText, LegibilityFault, Offender, PageFault, PageResult, Results } from "./results.ts";
 import { cutRings, missingEdges, ringsOf } from "./rings.ts";
 import { contrast, interactive, outside, parts, roles, tolerances } from "./roles.ts";
-import { cutValues, cutValuesOfStock, type Scrolling, scrollingOf } from "./room.ts";
+import { cutValues, ofStock, scrollingOf } from "./room.ts";
 import { decidersOf, nodeOf, RuleWatch, watchSheets } from "./rules.ts";
 import { type Session, signIn } from "./sign-in.ts";
 import { delivered, dress, lineOf, type ThemeSheet, themeSheet } from "./theme-sheet.ts";
@@ -414,7 +414,7 @@ export class Audit {
         problems.push(`not visible: ${selector}`);
     }
     const line = (await page.evaluate(() => document.documentElement.hasAttribute("data-glpi-theme"))) ? "11" : "10";
-    if (!this.#options.rulesOnly) this.#scrolls(await page.evaluate(scrollingOf), { ...base, line });
+    if (!this.#options.rulesOnly && this.#isThemed) await this.#scrolls(page, { ...base, line });
     if (specification.full !== false) await grow(page, width, height);
     await page.mouse.move(0, 0);
     await page.waitForTimeout(150);
@@ -490,16 +490,22 @@ export class Audit {
     if (!this.#faults.has(key)) this.#faults.set(key, { page: id, line, scheme, kind, selector, what });
   }
 
-  #scrolls({ sideways, idle }: Scrolling, page: PageResult): void {
-    if (sideways > 0) this.#fault(page, "scroll", "html", `scrolls sideways by ${sideways} px`);
-    if (idle > 0) this.#fault(page, "scroll", "html", `scrolls to nothing by ${idle} px`);
+  /** Pages that scroll sideways or to nothing: GLPI reserves rows of its dashboards, which is not the theme's to change. */
+  async #scrolls(page: Page, result: PageResult): Promise<void> {
+    const ours = await page.evaluate(scrollingOf);
+    if (ours.sideways === 0 && ours.idle === 0) return;
+    const stock = await ofStock(page, scrollingOf);
+    if (ours.sideways > stock.sideways)
+      this.#fault(result, "scroll", "html", `scrolls sideways by ${ours.sideways} px (GLPI itself: ${stock.sideways})`);
+    if (ours.idle > stock.idle)
+      this.#fault(result, "scroll", "html", `scrolls to nothing by ${ours.idle} px (GLPI itself: ${stock.idle})`);
   }
 
   /** Values and labels not shown whole: those that would fit, and more than GLPI itself has there. */
   async #room(page: Page, result: PageResult): Promise<void> {
     const ours = await page.evaluate(cutValues);
     if (ours.length === 0) return;
-    const stock = await cutValuesOfStock(page);
+    const stock = await ofStock(page, cutValues);
     const theirs = new Set(stock.map(({ text, how }) => `${how} ${text}`));
     const isWorse = ours.length > stock.length;
     for (const value of ours) {
