@@ -285,9 +285,13 @@
       const { origin, pathname, search } = new URL(address, location.href);
       return (origin === location.origin ? "" : origin) + pathname + search;
     });
-    const isCurrent = wanted.every((address) => here.includes(address)) && here.length === wanted.length;
-    return isCurrent
-      ? { title, severity: "good", text: say(texts.reachPasted, names) }
+    if (wanted.every((address) => here.includes(address)) && here.length === wanted.length)
+      return { title, severity: "good", text: say(texts.reachPasted, names) };
+    // The settings' address answers with what holds now, whatever content it names; a file of another name is gone.
+    const apart = (addresses) => addresses.map((address) => address.replace(/([?&]content=)[^&]*/, "$1")).sort();
+    const isOfOtherSettings = apart(here).join() === apart(wanted).join();
+    return isOfOtherSettings
+      ? { title, severity: "note", text: say(texts.reachOther, names), copy }
       : { title, severity: "caution", text: say(texts.reachOld, names), copy };
   };
 
