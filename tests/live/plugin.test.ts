@@ -216,6 +216,78 @@ describe.skipIf(!found)("the plugin in a running GLPI", { timeout: minutes(5) },
     await tech.context().close();
   });
 
+  it("answers nobody who may not configure GLPI, and no form without its token", async () => {
+    const addresses = [
+      "front/config.form.php",
+      "front/draft.php",
+      "front/export.php",
+      "ajax/preview.php",
+      "ajax/ramp.php",
+    ];
+    const secret = /fenetre-settings|"shades"|"extends"|"token"/;
+    const tech = await signIn(browser, glpi, "tech");
+    const nobody = await (await browser.newContext()).newPage();
+    await nobody.goto(`${glpi.url}/index.php`);
+    for (const page of [tech, nobody]) {
+      const token = await page
+        .locator('meta[property="glpi:csrf_token"]')
+        .getAttribute("content")
+        .catch(() => "");
+      for (const address of addresses) {
+        const place = `${glpi.url}/plugins/fenetre/${address}`;
+        const form = { save: "1", reset: "1", import: "1", accent: "#00ff00", _glpi_csrf_token: token ?? "" };
+        for (const answer of [
+          await page.request.get(place, { maxRedirects: 0 }),
+          await page.request.post(place, { maxRedirects: 0, form }),
+        ])
+          expect([address, secret.test(await answer.text())]).toEqual([address, false]);
+      }
+      await page.context().close();
+    }
+    for (const address of ["front/config.form.php", "ajax/preview.php", "front/choice.form.php"])
+      for (const _glpi_csrf_token of ["", "0".repeat(64)]) {
+        const answer = await admin.request.post(`${glpi.url}/plugins/fenetre/${address}`, {
+          form: { save: "1", scheme: "light", shown: "off", _glpi_csrf_token },
+        });
+        // GLPI 10 says so in a page, 11 by the status too.
+        expect([address, secret.test(await answer.text())]).toEqual([address, false]);
+      }
+    expect((await lookFor("post-only")).accent).toBe("#8764b8");
+  });
+
+  it("takes no file for a logo or for settings that is none, and says why", async () => {
+    const upload = async (name: string, text: string): Promise<string> =>
+      save(async () => {
+        await admin.setInputFiles('[name="logo_light"]', { name, mimeType: "image/png", buffer: Buffer.from(text) });
+      });
+    expect(await upload("logo.svg", '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>')).toMatch(/SVG/);
+    expect(await upload("logo.png", "<?php phpinfo();")).toMatch(/Not saved/);
+    // What is too large is told before it is sent: a server may drop the form whole.
+    await admin.goto(settingsPage);
+    await admin.setInputFiles('[name="logo_light"]', {
+      name: "logo.png",
+      mimeType: "image/png",
+      buffer: Buffer.alloc(2_200_000),
+    });
+    expect(await admin.locator(".fenetre-problem").first().innerText()).toMatch(/2 MB/);
+    for (const text of ['{"<b>": 1}', '{"accent": 5}', "[]"]) {
+      await admin.goto(settingsPage);
+      await Promise.all([
+        admin.waitForEvent("domcontentloaded"),
+        admin.setInputFiles(".fenetre-import input[type=file]", {
+          name: "theme.json",
+          mimeType: "application/json",
+          buffer: Buffer.from(text),
+        }),
+      ]);
+      await admin.waitForLoadState("load");
+      await admin.waitForSelector(".fenetre-settings");
+      const said = await admin.locator("#messages_after_redirect, .toast").allInnerTexts();
+      expect([text, said.join(" ")]).toEqual([text, expect.stringMatching(/Not imported/)]);
+    }
+    expect((await lookFor("post-only")).accent).toBe("#8764b8");
+  });
+
   it("writes a theme.json that it reads again", async () => {
     await admin.goto(settingsPage);
     const [download] = await Promise.all([admin.waitForEvent("download"), admin.click('a[download="theme.json"]')]);
