@@ -101,7 +101,8 @@ export async function run({ values }: AuditInput): Promise<number> {
         launched = await launch();
         return launched.browser;
       },
-      progress: (line) => console.error(line),
+      // What is closed because the process ends is not said to have failed.
+      progress: (line) => void (isEnding() || console.error(line)),
     });
     return finish({ ...(await audit.run()), thresholds: thresholdsOf(values) }, values);
   } finally {

@@ -189,7 +189,7 @@ function sheets(): Row[] {
     ["20,000 backslashes", `.${"\\".repeat(20_000)} { top: 0; }`, /./, { dangerous: true }],
     ["20,000 slashes and stars", `${"/*".repeat(20_000)} .a { top: 0; }`, /syntax error/, { dangerous: true }],
     ["20,000 attributes", `a${"[b]".repeat(20_000)} { top: 0; }`, /./, { dangerous: true }],
-    ["20,000 quotes", `.a { content: ${'"a'.repeat(20_000)}; }`, /./, { dangerous: true }],
+    ["20,000 quotes", `.a { content: ${'"a'.repeat(20_001)}; }`, /./, { dangerous: true }],
     ["SCSS", "$a: 1px;\n.a { top: $a; }", /./],
     ["SCSS's interpolation", ".a { top: #{1 + 1}px; }", /./],
     ["a placeholder of SCSS", "%a { top: 0; }", /./],
