@@ -69,7 +69,10 @@ function plugin_init_fenetre(): void
 function plugin_fenetre_link(): void
 {
     try {
-        Preview::asSelfService();
+        // Every class that is not needed is time on each page of GLPI's.
+        if (isset($_GET['fenetre_preview'])) {
+            Preview::asSelfService();
+        }
         Links::set();
     } catch (\Throwable $error) {
         trigger_error('Fenêtre: ' . $error->getMessage(), E_USER_WARNING);

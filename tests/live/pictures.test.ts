@@ -55,19 +55,18 @@ describe.skipIf(!url || !folder)("the pictures of docs/administrators.md", { tim
   /** Writes a WebP of the window, or of a part of it with room around. */
   async function keep(page: Page, name: string, part?: Locator): Promise<void> {
     if (part) {
-      await part.evaluate((element) => element.scrollIntoView({ block: "start" }));
+      // The page scrolls in a box of its own: in a window that is high enough all of it is in sight.
+      await page.setViewportSize({ width: 1280, height: 4200 });
       await page.locator(".fenetre-save").evaluate((element) => element.style.setProperty("display", "none"));
     }
-    await page.waitForTimeout(500);
-    const box = part && (await part.boundingBox());
-    const clip = box
-      ? { x: box.x - 16, y: box.y - 8, width: box.width + 32, height: box.height + 16, scale: 1 }
-      : undefined;
+    await page.waitForTimeout(1500);
+    const box = await part?.boundingBox();
+    const clip = box && { x: box.x - 16, y: box.y - 8, width: box.width + 32, height: box.height + 16, scale: 1 };
     const session = await page.context().newCDPSession(page);
     const { data } = await session.send("Page.captureScreenshot", {
       format: "webp",
       quality: 80,
-      ...(clip ? { clip, captureBeyondViewport: true } : {}),
+      ...(clip ? { clip } : {}),
     });
     writeFileSync(path.join(folder as string, `${name}.webp`), Buffer.from(data, "base64"));
   }

@@ -18,7 +18,7 @@ final class Audience
         if (!Session::getLoginUserID()) {
             return ['themed' => $page['signIn'], 'scheme' => ''];
         }
-        $choice = $page['ownChoice'] ? Choice::current() : Choice::parse([]);
+        $choice = $page['ownChoice'] ? Choice::current() : ['shown' => '', 'scheme' => ''];
         $themed = $choice['shown'] === '' ? self::isMeant($page) : $choice['shown'] === 'on';
         return ['themed' => $themed, 'scheme' => $choice['scheme']];
     }

@@ -15,13 +15,13 @@ final class Links
     public static function set(?array $forced = null): void
     {
         global $PLUGIN_HOOKS;
-        $preview = Preview::draft();
+        $preview = isset($_GET['fenetre_preview']) ? Preview::draft() : null;
         $state = $preview === null ? Store::state() : $preview['state'];
         $page = $state['page'];
         $now = $forced ?? ($preview === null ? Audience::now($page) : ['themed' => true, 'scheme' => $preview['scheme']]);
         $sheets = $scripts = [];
         $scheme = $now['scheme'] === '' ? $page['scheme'] ?? '' : $now['scheme'];
-        if ($scheme === 'glpi' && $preview === null && Palette::isOwnDark()) {
+        if ($scheme === 'glpi' && $preview === null && Delivered::line() === '10' && Palette::isOwnDark()) {
             $now['scheme'] = 'dark';
         }
         if ($now['themed']) {
