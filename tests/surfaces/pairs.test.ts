@@ -103,3 +103,23 @@ describe.each(["10", "11"] as const)("on GLPI %s every colour utility of Tabler'
     },
   );
 });
+
+/* Sections of a GLPI 11 form, as it renders them: each titled on the accent, some without a title, some with a link. */
+const section = (title: string, attribute: string): string =>
+  `<section ${attribute}><div class="bg-primary text-primary-fg px-2 py-1 rounded-top" style="width: fit-content">${title}</div><div class="card mb-3" style="border-top-left-radius: 0"><div class="card-body"><p class="sample">${words}</p></div></div></section>`;
+
+test.each(["light", "dark", "contrast"] as const)(
+  "the titles of a form with several sections are legible in %s",
+  { timeout: 120_000 },
+  async (mode) => {
+    const titles = [
+      `<h2 class="sample mb-0">${words}</h2>`,
+      `<h2 class="sample mb-0 text-muted">${words}</h2>`,
+      `<h2 class="mb-0"><a class="sample" href="#">${words}</a></h2>`,
+    ];
+    const all = ["data-glpi-form-renderer-section", "data-glpi-form-editor-section", "aria-label"].flatMap(
+      (attribute) => titles.map((title) => section(title, attribute)),
+    );
+    expect(await illegible(launched.browser, all, "11", mode)).toEqual([]);
+  },
+);
