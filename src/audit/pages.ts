@@ -2,7 +2,7 @@ import path from "node:path";
 import type { Locator, Page } from "@playwright/test";
 import { pageListSchema } from "../schema/pages.ts";
 import { readChecked } from "../schema/read.ts";
-import { readFolder } from "../util/read.ts";
+import { readFolder, requireFile } from "../util/read.ts";
 import { keepSecret, withoutSecrets } from "../util/secrets.ts";
 import { UserError } from "../util/user-error.ts";
 
@@ -78,6 +78,7 @@ export function pagesOfFolder(folder: string): PageSpecification[] {
   const files = below("", 0);
   if (files.length === 0)
     throw new UserError(`"${folder}" holds no saved pages`, "Save pages as .html, complete with their style sheets");
+  for (const file of files) requireFile(path.join(folder, file));
   return files.map((file) => ({
     id: file.replace(/\.html?$/i, ""),
     url: `/${file.split("/").map(encodeURIComponent).join("/")}`,

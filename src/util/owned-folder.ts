@@ -120,13 +120,19 @@ function entriesOf(folder: string, below = ""): Entry[] {
   });
 }
 
+/** Whether a path of a list names something in the folder: a list that leads out of it is none of ours. */
+const liesBelow = (name: string): boolean =>
+  !name.includes("\\") && name.split("/").every((part) => part !== "" && part !== "." && part !== "..");
+
 function readManifest(folder: string): Manifest | undefined {
   const file = path.join(folder, manifestName);
   if (!lstatSync(file, { throwIfNoEntry: false })?.isFile()) return undefined;
   try {
     const manifest = JSON.parse(readFileSync(file, "utf8")) as Manifest;
     const isList = (list: unknown): boolean =>
-      typeof list === "object" && list !== null && Object.values(list).every((hash) => typeof hash === "string");
+      typeof list === "object" &&
+      list !== null &&
+      Object.entries(list).every(([name, hash]) => typeof hash === "string" && liesBelow(name));
     const isOurs = typeof manifest.madeBy === "string" && manifest.madeBy.startsWith("fenetre ");
     return isOurs && isList(manifest.files) && isList(manifest.writing ?? {}) ? manifest : undefined;
   } catch {

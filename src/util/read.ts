@@ -61,6 +61,19 @@ export function readBytes(file: string, kind: Kind, options: ReadOptions = {}): 
 }
 
 /**
+ * Sees that something is a regular file, for what is read later and by others.
+ * @throws {UserError} as `readBytes` does
+ */
+export function requireFile(file: string, options: ReadOptions = {}): void {
+  const fail = failing(file, options);
+  try {
+    mustBeFile(statSync(file), fail);
+  } catch (error) {
+    explain(error, file, fail, options);
+  }
+}
+
+/**
  * A text: UTF-8, with or without a byte order mark; line ends come out as "\n".
  * @throws {UserError} as `readBytes` does, and at the line of the first byte that is not UTF-8
  */
