@@ -32,9 +32,8 @@ describe.skipIf(!url || !folder)("the pictures of docs/administrators.md", { tim
           await page.click('.fenetre-swatch[value="#8764b8"]');
           await page.click('[data-action="preview"]');
           await page.locator(".fenetre-screen iframe").nth(1).waitFor();
-          await page.waitForLoadState("networkidle");
           for (const frame of page.frames().slice(1)) {
-            await frame.waitForLoadState("load");
+            await frame.waitForLoadState("load", { timeout: 120_000 });
             await frame.addStyleTag({ content: fontCss() });
           }
           await page.waitForTimeout(6000);
