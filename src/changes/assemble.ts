@@ -14,6 +14,7 @@ import {
   type Shown,
 } from "./results.ts";
 import type { Sizes } from "./side.ts";
+import { describeUnseen } from "./unseen.ts";
 
 /** What a change may cost at most, unless somebody accepts it with a reason. */
 export const bars = {
@@ -37,6 +38,8 @@ export interface Assembled {
   browser: string;
   /** Accepted changes that are no more. */
   stale: Acceptance[];
+  /** Changed rules of which nothing shows what they do, accepted or not. */
+  unseen: WholeFailure[];
 }
 
 /**
@@ -78,8 +81,9 @@ export function assemble(parts: Part[], acceptances: Acceptance[] = []): Assembl
     return found?.why;
   };
 
+  const judged = judgedCauses(ordered);
   const changed = ordered.map(({ shown: _, ...change }): Change => {
-    const failures = failuresOf(change, noBase);
+    const failures = failuresOf(change, noBase, judged);
     if (failures.length > 0) {
       const why = accept(nameOf(change), amountOf(change));
       return why === undefined
@@ -92,7 +96,8 @@ export function assemble(parts: Part[], acceptances: Acceptance[] = []): Assembl
       : { ...change, failures, status: "excused", reason };
   });
   const bytes = bytesOf(main.sizes.before, main.sizes.after);
-  const failures = wholeFailures(bytes, main.cost).flatMap(({ key, amount, text }) =>
+  const unseen = unseenFailures(parts, changed);
+  const failures = [...unseen, ...wholeFailures(bytes, main.cost)].flatMap(({ key, amount, text }) =>
     accept(key, amount) === undefined ? [text] : [],
   );
   const stale = acceptances.filter((one) => !used.has(one));
@@ -117,7 +122,7 @@ export function assemble(parts: Part[], acceptances: Acceptance[] = []): Assembl
     renamed: main.renamed,
     notes: [...new Set(parts.flatMap(({ notes }) => notes))],
   };
-  return { results, shown: ordered.map(({ shown }) => shown), theme: main.theme, browser: main.browser, stale };
+  return { results, shown: ordered.map(({ shown }) => shown), theme: main.theme, browser: main.browser, stale, unseen };
 }
 
 /** What fails, before anything is accepted: key, amount and sentence of each. */
@@ -127,17 +132,38 @@ export function open(assembled: Assembled): { key: string; amount: number; text:
     ...changed
       .filter(({ status }) => status === "fails")
       .map((change) => ({ key: nameOf(change), amount: amountOf(change), text: change.failures.join("; ") })),
-    ...wholeFailures(bytes, cost).filter(({ text }) => assembled.results.failures.includes(text)),
+    ...[...assembled.unseen, ...wholeFailures(bytes, cost)].filter(({ text }) =>
+      assembled.results.failures.includes(text),
+    ),
   ];
 }
 
-function failuresOf(change: FoundChange, noBase: boolean): string[] {
+/** Causes that move a figure of some state that native says something to: what else they move follows from that. */
+function judgedCauses(changes: FoundChange[]): Set<string> {
+  const told = ({ mismatch, maxDeltaE, boxError, sums, failures }: Judgement): string =>
+    JSON.stringify([mismatch, maxDeltaE, boxError, sums, failures]);
+  return new Set(
+    changes.flatMap(({ before, after, causes }) => (after && (!before || told(before) !== told(after)) ? causes : [])),
+  );
+}
+
+function failuresOf(change: FoundChange, noBase: boolean, judged: Set<string>): string[] {
   const failures = [...againstNative(change)];
   // Whatever else is looked at here came with it, and nobody can say what was.
   if (noBase) return failures;
   for (const loss of change.losses) if (loss.fails) failures.push(describeLoss(loss));
   if (change.kind === "page" && change.causes.length === 0) failures.push("changes, and no changed rule explains it");
+  if (failures.length === 0 && isUnjudged(change, judged))
+    failures.push("looks otherwise, and nothing native says how it should: accept it with a reason if it is meant");
   return failures;
+}
+
+/**
+ * Whether a change comes from rules of which no figure of ours says whether they are right: a page's, or a state's when
+ * none of any gate moved, as when a glyph becomes another.
+ */
+function isUnjudged({ pixels, causes, new: isNew }: FoundChange, judged: Set<string>): boolean {
+  return !isNew && pixels !== null && causes.length > 0 && !causes.some((id) => judged.has(id));
 }
 
 /** Comparisons of one state that failures name, at most. */
@@ -180,11 +206,28 @@ function bytesOf(before: Sizes | null, after: Sizes | null): Results["bytes"] {
   }));
 }
 
-function wholeFailures(
-  bytes: Results["bytes"],
-  cost: Results["cost"],
-): { key: string; amount: number; text: string }[] {
-  const found: { key: string; amount: number; text: string }[] = [];
+/** What fails of the whole: what acceptances name, how bad it is, and a sentence. */
+export interface WholeFailure {
+  key: string;
+  amount: number;
+  text: string;
+}
+
+/** Changed rules that no part has an element for, or of which no picture can show anything and none does. */
+function unseenFailures(parts: Part[], changed: Change[]): WholeFailure[] {
+  const shown = new Set(changed.flatMap(({ causes }) => causes));
+  return (parts[0]?.causes ?? []).flatMap((cause): WholeFailure[] => {
+    if (shown.has(cause.id)) return [];
+    const nowhere = parts.every(({ unreachedCauses }) => unreachedCauses.includes(cause.id));
+    if (!nowhere && !parts[0]?.unpicturedCauses.includes(cause.id)) return [];
+    const text = describeUnseen(cause, nowhere ? "unreached" : "unpictured");
+    // Where it stands may shift by other edits.
+    return [{ key: `unseen ${cause.id.replace(/:\d+ /, " ")}`, amount: 1, text }];
+  });
+}
+
+function wholeFailures(bytes: Results["bytes"], cost: Results["cost"]): WholeFailure[] {
+  const found: WholeFailure[] = [];
   for (const { artefact, before, after } of bytes) {
     if (after === null) continue;
     const grown = before !== null && after > before * (1 + bars.growth);

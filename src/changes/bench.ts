@@ -50,6 +50,7 @@ export async function measureGrowth(theme: string, multiples: readonly number[] 
           ours: pageCss,
           questions: [],
           uses: [],
+          seen: new Set(),
           clock,
         };
       };

@@ -1,4 +1,4 @@
-import { parentPort, workerData } from "node:worker_threads";
+import { workerData } from "node:worker_threads";
 import { DrawingCache } from "../references/drawing-cache.ts";
 import { NativeData } from "../references/resolve.ts";
 import { loadTheme } from "../theme/theme.ts";
@@ -6,7 +6,8 @@ import { addConfusion, confusions } from "../visual/distinct.ts";
 import type { CellFacts } from "../visual/page.ts";
 import { encodePng } from "../visual/raster.ts";
 import { type DetailedResult, Drafter, judge, prepare, type Shots, type Stage } from "../visual/run.ts";
-import type { ChangesMessage, ChangesOrder, StageOrder, StageVerdicts } from "./judging.ts";
+import { answerTasks } from "../visual/thread.ts";
+import type { ChangesOrder, StageOrder, StageVerdicts } from "./judging.ts";
 import type { Judgement } from "./results.ts";
 
 /*
@@ -18,20 +19,7 @@ const data = NativeData.load();
 const cache = new DrawingCache();
 const drafter = new Drafter(prepare(loadTheme(order.theme), order.widgets, data).prepared, data, cache);
 
-const send = (message: ChangesMessage): void => parentPort?.postMessage(message);
-
-parentPort?.on("message", (message: StageOrder | "done") => {
-  if (message === "done") {
-    cache.save();
-    parentPort?.close();
-    return;
-  }
-  try {
-    send({ verdicts: verdicts(message) });
-  } catch (error) {
-    send({ error: error as Error });
-  }
-});
+answerTasks<StageOrder, StageVerdicts>(verdicts, () => cache.save());
 
 function verdicts({ before, after, changed, touched }: StageOrder): StageVerdicts {
   const now = judged(after, changed, touched);
@@ -51,7 +39,7 @@ function judged(
   touched: number[],
 ): { stage: Stage; verdicts: Map<number, Judgement> } {
   const stage = drafter.stage(shots, new Set(touched));
-  const results = judge(stage, order.budgets);
+  const results = judge(stage, drafter, order.budgets);
   const wanted = new Set(changed);
   for (const { subject, other } of confusions(stage, drafter, results, wanted)) addConfusion(results, subject, other);
   const byName = new Map(results.map((result) => [`${result.widget} ${result.state}`, result]));

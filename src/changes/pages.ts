@@ -12,7 +12,7 @@ import { reach, sideways, texts } from "./inside.ts";
 import { losses, type Reading } from "./losses.ts";
 import { around, differing, withContrast } from "./pictures.ts";
 import type { Cost, Mode } from "./results.ts";
-import { asked, type Found, type Inquiry } from "./widgets.ts";
+import { asked, type Found, type Inquiry, noteReached } from "./widgets.ts";
 
 /** A fixture: a page in GLPI's structure below tests/pages. */
 export interface Fixture {
@@ -234,6 +234,7 @@ export class PageShow {
       return size > room;
     };
     await grow(await page.evaluate(wearing, null));
+    if (theirs !== undefined) await noteReached(inquiry, (argument) => page.evaluate(reach, argument));
     let after = await shoot();
     let before: Buffer | undefined;
     if (theirs !== undefined) {

@@ -91,6 +91,9 @@ export interface Part {
   /** How many of those were not even rendered, since no changed rule can reach them. */
   unreached: number;
   causes: Cause[];
+  /** Ids of causes that nothing among what this machine rendered has an element for, and of those no picture can show. */
+  unreachedCauses: string[];
+  unpicturedCauses: string[];
   sizes: { before: Sizes | null; after: Sizes | null };
   cost: Cost | null;
   added: string[];

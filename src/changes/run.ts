@@ -17,6 +17,7 @@ import { modes, type Part } from "./results.ts";
 import { type Checkout, checkOut } from "./revision.ts";
 import { diffRules, questions, type RuleChange, tokenUses } from "./rules.ts";
 import { BuildFault, type Building, buildSide, type Side, type SideSheet, type Sizes } from "./side.ts";
+import { unpicturedCauses, unreachedCauses } from "./unseen.ts";
 import { compareWidgets, type Found, type Inquiry } from "./widgets.ts";
 
 export interface ComparisonOptions {
@@ -97,11 +98,13 @@ export async function compareRevisions(options: ComparisonOptions): Promise<Part
       : (["light", "dark"] as const);
 
     const clock = new Clock();
+    const seen = new Set<number>();
     const inquiry = (line: "10" | "11", css: "css" | "pageCss"): Inquiry => ({
       theirs: theirs?.sheets[line][css],
       ours: ours.sheets[line][css],
       questions: questions(effects),
       uses,
+      seen,
       clock,
     });
 
@@ -178,6 +181,9 @@ export async function compareRevisions(options: ComparisonOptions): Promise<Part
       unchanged,
       unreached,
       causes: [...causes.values()],
+      // Of a part of all nobody can say what the rest has elements for.
+      unreachedCauses: blind || options.only ? [] : unreachedCauses(effects, seen),
+      unpicturedCauses: blind ? [] : unpicturedCauses(effects),
       sizes,
       cost,
       added: moves.added,

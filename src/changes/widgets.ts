@@ -9,7 +9,7 @@ import { Drafter, type Prepared, prepare, type Shots } from "../visual/run.ts";
 import { type Cell, cellsOf, type Widget } from "../visual/specimens.ts";
 import type { Clock } from "./clock.ts";
 import { type ReachInput, reach, texts } from "./inside.ts";
-import { ChangesJudging } from "./judging.ts";
+import { startChangesJudging } from "./judging.ts";
 import { losses, type Reading } from "./losses.ts";
 import { around, differing, withContrast } from "./pictures.ts";
 import { type FoundChange, type Mode, modes, type Shown } from "./results.ts";
@@ -23,6 +23,8 @@ export interface Inquiry {
   /** One a changed declaration or rule. */
   questions: Question[];
   uses: TokenUse[];
+  /** Indices of the questions that something has an element for, whether or not it looks otherwise. */
+  seen: Set<number>;
   clock: Clock;
 }
 
@@ -67,7 +69,7 @@ export async function compareWidgets(
   const timed = <T>(work: Promise<T>): Promise<T> => inquiry.clock.wait(work);
   const sheets = [inquiry.ours, inquiry.theirs ?? ""].map((css, index) => ({ file: String(index), nodes: [], css }));
   const budgets = Object.fromEntries(names.map((name) => [name, baseBudgets(name)]));
-  const judging = new ChangesJudging({ theme: themeFolder, widgets: names, budgets });
+  const judging = startChangesJudging({ theme: themeFolder, widgets: names, budgets });
   const waiting: Promise<Found[]>[] = [];
   let unchanged = 0;
   try {
@@ -104,7 +106,7 @@ async function compareStage(
   drafter: Drafter,
   mode: Mode,
   inquiry: Inquiry,
-  judging: ChangesJudging,
+  judging: ReturnType<typeof startChangesJudging>,
 ): Promise<{ count: number; found: Promise<Found[]> }> {
   const { theirs, ours, clock } = inquiry;
   const timed = <T>(work: Promise<T>): Promise<T> => clock.wait(work);
@@ -131,6 +133,7 @@ async function compareStage(
     await wear(ours);
     facts = await timed(page.measure());
   }
+  await timed(noteReached(inquiry, (argument) => page.evaluate(reach, argument)));
   const after = await timed(page.capture("whole"));
   const computed = (own: CellFacts): string => JSON.stringify({ ...own, cell: null });
   const computedOtherwise = (index: number): boolean =>
@@ -182,7 +185,7 @@ async function compareStage(
     await wear(ours);
   }
   const order = shotsAfter && { before: shotsBefore, after: shotsAfter, changed: wanted, touched };
-  const found = (order ? judging.judge(order) : Promise.resolve(undefined)).then((verdicts) =>
+  const found = (order ? judging.ask(order) : Promise.resolve(undefined)).then((verdicts) =>
     changed.map(({ index, area, pixels, regions }, position): Found => {
       const cell = cells[index] as Cell;
       const [was, is] = [readBefore?.get(index), readAfter.get(index)];
@@ -219,6 +222,24 @@ interface Seen {
   area: Rectangle;
   pixels: number | null;
   regions: Rectangle[];
+}
+
+/** Notes which of the questions nobody has met so far a page has an element for. */
+export async function noteReached(
+  { questions, uses, seen }: Inquiry,
+  evaluate: (argument: ReachInput) => Promise<number[][]>,
+): Promise<void> {
+  const open = questions.flatMap((_, index) => (seen.has(index) ? [] : [index]));
+  if (open.length === 0) return;
+  const asked = open.map((index) => questions[index] as Question);
+  const withTokens = asked.some(({ tokens }) => tokens.length > 0);
+  const [met = []] = await evaluate({
+    parts: "html",
+    wanted: [0],
+    questions: asked,
+    uses: withTokens ? uses : [],
+  });
+  for (const at of met) seen.add(open[at] as number);
 }
 
 /** The questions that tell which changed rules reach which parts. */

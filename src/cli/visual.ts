@@ -8,12 +8,12 @@ import { loadTheme } from "../theme/theme.ts";
 import { relativeToProject } from "../util/paths.ts";
 import { reportFolder, writeReport } from "../util/report-folder.ts";
 import { table } from "../util/terminal.ts";
-import { launchBrowser } from "../visual/browser.ts";
+import { launchBrowser, Screens } from "../visual/browser.ts";
 import { budgetKey, lowered, readBudgets, roundUp, writeBudgets } from "../visual/budgets.ts";
 import { Comparator } from "../visual/comparator.ts";
 import { compareEvidence } from "../visual/evidence.ts";
 import { type FaultKind, type FaultOutcome, tryFaults } from "../visual/faults.ts";
-import { type Judged, Judging } from "../visual/judging.ts";
+import { type Judged, startJudging } from "../visual/judging.ts";
 import { themeSheets } from "../visual/page.ts";
 import { annotations, renderJunit, renderReport, reportPart, type Status, statusOf } from "../visual/report.ts";
 import { type Prepared, percent, plain, prepare, type Result, type RunOptions } from "../visual/run.ts";
@@ -42,32 +42,31 @@ export async function run(input: Input<typeof verbs.visual>): Promise<number> {
     return 1;
   }
 
-  if (scales.some((scale) => scale !== 1))
-    console.error(
-      "warning: budgets hold at scale 1; at others, what text makes as wide as it is may end within a device pixel and fail, though it is as native as at 1",
-    );
-
   if (values.faults) return seed(prepared, data, { theme, host }, schemes[0] as ThemeName);
 
-  const judging = new Judging({ theme: themeName, only });
+  const judging = startJudging({ theme: themeName, only });
   const sheets = themeSheets(theme, host);
-  const launched = await launchBrowser();
+  const screens = new Screens();
   const stages: Promise<Judged>[] = [];
   let real: Awaited<ReturnType<typeof compareEvidence>>;
   let judged: Judged[];
   try {
-    const comparator = await Comparator.open(launched.browser, prepared, data, { theme, host }, sheets);
-    const comparing = compareEvidence(launched.browser, prepared, evidenceFor(schemes), data, { theme, host }, sheets);
+    await screens.browser(scales[0] as number);
+    const comparing = compareEvidence(screens, prepared, evidenceFor(schemes), data, { theme, host }, sheets);
     comparing.catch(() => undefined);
-    for (const { scheme, scale, direction } of stagesOf(schemes, scales, asked)) {
-      const verdicts = judging.judge(await comparator.shoot(scheme, scale, direction, undefined, true));
-      verdicts.catch(() => undefined);
-      stages.push(verdicts);
+    for (const scale of scales) {
+      const comparator = await Comparator.open(await screens.browser(scale), prepared, data, { theme, host }, sheets);
+      for (const { scheme, direction } of stagesOf(schemes, asked)) {
+        const verdicts = judging.ask(await comparator.shoot(scheme, scale, direction, undefined, true));
+        verdicts.catch(() => undefined);
+        stages.push(verdicts);
+      }
+      await comparator.page.close();
     }
     real = await comparing;
     judged = await Promise.all(stages);
   } finally {
-    await Promise.all([launched.close(), judging.close()]);
+    await Promise.all([screens.close(), judging.close()]);
   }
   for (const skipped of real.skipped) console.error(`skipped: ${skipped}`);
   if (data.missing.size > 0) {
@@ -124,16 +123,10 @@ export async function run(input: Input<typeof verbs.visual>): Promise<number> {
   return failed.length + errors.length > 0 ? 1 : 0;
 }
 
-/** Every scheme at every scale; from right to left in the first scheme alone, unless asked: colours do not depend on it. */
-function stagesOf(
-  schemes: ThemeName[],
-  scales: number[],
-  asked: Direction[] | undefined,
-): { scheme: ThemeName; scale: number; direction: Direction }[] {
+/** Every scheme; from right to left in the first alone, unless asked: colours do not depend on it. */
+function stagesOf(schemes: ThemeName[], asked: Direction[] | undefined): { scheme: ThemeName; direction: Direction }[] {
   return schemes.flatMap((scheme, index) =>
-    scales.flatMap((scale) =>
-      (asked ?? (index === 0 ? directions : (["ltr"] as const))).map((direction) => ({ scheme, scale, direction })),
-    ),
+    (asked ?? (index === 0 ? directions : (["ltr"] as const))).map((direction) => ({ scheme, direction })),
   );
 }
 

@@ -58,30 +58,21 @@ export type Palette = Record<string, string>;
  * The picture of a native state, as XAML paints it: a stroke lies inside its box, a corner radius is that of the
  * stroke's middle, a fill ends inside the stroke ("inner") or runs below it ("outer").
  * @param root size of the root's border box, device px: whole, as layout rounding makes it
+ * @param offset what the root's top left lies off a whole device pixel
+ * @param nudges only where the scale is not whole: which of the device pixels beside its own an edge lies on
  */
 export function drawState(
-  state: NativeState,
+  native: NativeState,
   root: { width: number; height: number },
   scale: number,
   focus: FocusThickness,
   palette: Palette = {},
+  offset: Offset = { x: 0, y: 0 },
+  nudges: Nudges = [],
 ): Drawing {
-  const size = { width: root.width / scale, height: root.height / scale };
-  const boxes = state.parts.map((part) => placeBox(part.box, size));
-  const bounds = around(state, boxes, size);
-  const left = Math.ceil((surround - bounds.x) * scale);
-  const top = Math.ceil((surround - bounds.y) * scale);
-  const width = left + Math.ceil((bounds.x + bounds.width + surround) * scale);
-  const height = top + Math.ceil((bounds.y + bounds.height + surround) * scale);
-
-  const canvas = painted(state, boxes, size, scale, focus, palette);
-
-  const open = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">`;
-  const transform = `transform="translate(${left} ${top}) scale(${scale})"`;
-  const background = state.on
-    .map((colour) => `<rect width="${width}" height="${height}" ${paint(colour, palette)}/>`)
-    .join("");
-  const image = rasterise(`${open}<defs>${canvas.defs}</defs>${background}<g ${transform}>${canvas.painted}</g></svg>`);
+  const layers = layersOf(native, root, scale, focus, palette, offset, nudges);
+  const { state, boxes, canvas, left, top, open, transform } = layers;
+  const image = imageOf(layers, palette);
   const mapOf = (rendering: string): Uint8Array =>
     regionsOf(rasterise(`${open}<g ${transform} shape-rendering="${rendering}">${canvas.mapped}</g></svg>`));
   const key = `${open}${transform}${canvas.mapped}${JSON.stringify(canvas.regions)}`;
@@ -122,6 +113,154 @@ export function drawState(
   };
 }
 
+/** A native state with everything that its picture is made of. */
+interface Layers {
+  state: NativeState;
+  boxes: Box[];
+  canvas: Canvas;
+  /** Where the root lies and how large the picture is, device px. */
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+  /** Of its SVG. */
+  open: string;
+  transform: string;
+}
+
+function layersOf(
+  native: NativeState,
+  root: { width: number; height: number },
+  scale: number,
+  focus: FocusThickness,
+  palette: Palette,
+  offset: Offset,
+  nudges: Nudges,
+): Layers {
+  const size = { width: root.width / scale, height: root.height / scale };
+  const { state, boxes } = onScreen(native, size, scale, offset, nudges);
+  const bounds = around(state, boxes, size);
+  const left = Math.ceil((surround - bounds.x) * scale);
+  const top = Math.ceil((surround - bounds.y) * scale);
+  const width = left + Math.ceil((bounds.x + bounds.width + surround) * scale);
+  const height = top + Math.ceil((bounds.y + bounds.height + surround) * scale);
+
+  const canvas = painted(state, boxes, size, scale, focus, palette);
+  return {
+    state,
+    boxes,
+    canvas,
+    left,
+    top,
+    width,
+    height,
+    open: `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">`,
+    transform: `transform="translate(${left} ${top}) scale(${scale})"`,
+  };
+}
+
+function imageOf({ state, canvas, width, height, open, transform }: Layers, palette: Palette): Raster {
+  const background = state.on
+    .map((colour) => `<rect width="${width}" height="${height}" ${paint(colour, palette)}/>`)
+    .join("");
+  return rasterise(`${open}<defs>${canvas.defs}</defs>${background}<g ${transform}>${canvas.painted}</g></svg>`);
+}
+
+/** The picture alone, as `drawState` draws it. */
+export function drawImage(
+  native: NativeState,
+  root: { width: number; height: number },
+  scale: number,
+  focus: FocusThickness,
+  palette: Palette,
+  offset: Offset,
+  nudges: Nudges,
+): Raster {
+  return imageOf(layersOf(native, root, scale, focus, palette, offset, nudges), palette);
+}
+
+/** Device px, from -0.5 to 0.5. */
+export interface Offset {
+  x: number;
+  y: number;
+}
+
+/**
+ * A line's thickness on a screen as CSS draws it, epx: whole device pixels, rounded down, at least one (CSS Backgrounds,
+ * "snapping border widths"). XAML rounds a Border's to the nearest and smooths a shape's, which a style sheet cannot.
+ */
+export function lineOn(scale: number, thickness: number): number {
+  if (Number.isInteger(scale) || thickness <= 0) return thickness;
+  return Math.max(1, Math.floor(thickness * scale + 1e-6)) / scale;
+}
+
+/** Lines of a state, epx, that are not drawn as thick as they are at a scale. */
+export function roundedLines({ parts, focus }: NativeState, scale: number, ring: FocusThickness): number[] {
+  const all = [...parts.flatMap(({ strokeWidth }) => strokeWidth), ...(focus ? [ring.outer, ring.inner] : [])];
+  return [...new Set(all.filter((thickness) => Math.abs(lineOn(scale, thickness) - thickness) > 1e-6))].sort();
+}
+
+/**
+ * Focus rings on a screen as CSS draws them, epx: an outline is a line at a whole number of device pixels from its box,
+ * towards it; the inner ring is a shadow that begins where it should and ends below the outline.
+ */
+function ringsOn(
+  scale: number,
+  margin: number,
+  { outer, inner }: FocusThickness,
+): { margin: number; lines: FocusThickness } {
+  if (Number.isInteger(scale)) return { margin, lines: { outer, inner } };
+  const outline = lineOn(scale, outer);
+  const offset = Math.trunc(-(margin + outer) * scale) / scale;
+  return { margin: -(offset + outline), lines: { outer: outline, inner: offset + margin + outer + inner } };
+}
+
+/**
+ * By a part's index, device px by which its left, top, right and bottom edge are moved; or that its edges are smoothed
+ * where they are, as those of XAML's shapes and of CSS gradients.
+ */
+export type Nudges = readonly (Four | "smoothed" | undefined)[];
+
+/**
+ * A state's parts as a screen shows them whose scale is not whole: edges lie on device pixels, as both browsers and
+ * XAML's layout rounding place them, and lines are `lineOn` that scale. Paths are smoothed where they are.
+ */
+function onScreen(
+  state: NativeState,
+  size: { width: number; height: number },
+  scale: number,
+  offset: Offset,
+  nudges: Nudges = [],
+): { state: NativeState; boxes: Box[] } {
+  const boxes = state.parts.map((part) => placeBox(part.box, size));
+  if (Number.isInteger(scale)) return { state, boxes };
+  const edge = (at: number, off: number, nudge: number): number => (Math.round(at * scale + off) + nudge) / scale;
+  const parts = state.parts.map((part, index): NativePart => {
+    if ((part.shape !== "rectangle" && part.shape !== "ellipse") || nudges[index] === "smoothed") return part;
+    const strokeWidth = part.strokeWidth.map((width) => lineOn(scale, width)) as Four;
+    // The outer edge keeps its curve.
+    const radius = part.radius.map((middle, corner) =>
+      middle > 0 ? middle + ((part.strokeWidth[corner] as number) - (strokeWidth[corner] as number)) / 2 : 0,
+    ) as Four;
+    return { ...part, strokeWidth, radius };
+  });
+  const placed = boxes.map((box, index): Box => {
+    const { shape } = state.parts[index] as NativePart;
+    if (shape !== "rectangle" && shape !== "ellipse") return box;
+    const nudge = nudges[index] ?? ([0, 0, 0, 0] as const);
+    if (nudge === "smoothed") return box;
+    const [left, top, right, bottom] = nudge;
+    const [x, y] = [edge(box.x, offset.x, left), edge(box.y, offset.y, top)];
+    return {
+      x,
+      y,
+      width: edge(box.x + box.width, offset.x, right) - x,
+      height: edge(box.y + box.height, offset.y, bottom) - y,
+    };
+  });
+  return { state: { ...state, parts }, boxes: placed };
+}
+
 /** Everything of a state but its glyphs, texts and shadow. */
 function painted(
   state: NativeState,
@@ -155,7 +294,7 @@ export interface Finery {
  * @param frame the picture's size and where the root lies in it, device px
  */
 export function drawPortrait(
-  state: NativeState,
+  native: NativeState,
   root: { width: number; height: number },
   scale: number,
   focus: FocusThickness,
@@ -164,7 +303,7 @@ export function drawPortrait(
   finery: (boxes: Box[], size: { width: number; height: number }) => Finery,
 ): Raster {
   const size = { width: root.width / scale, height: root.height / scale };
-  const boxes = state.parts.map((part) => placeBox(part.box, size));
+  const { state, boxes } = onScreen(native, size, scale, { x: 0, y: 0 });
   const canvas = painted(state, boxes, size, scale, focus, palette);
   const { below, above, fonts } = finery(boxes, size);
   const { width, height } = frame;
@@ -294,14 +433,16 @@ class Canvas {
     scale: number,
   ): void {
     if (!state.focus) return;
-    const { margin, outer, inner } = state.focus;
+    const { outer, inner } = state.focus;
+    const { margin, lines } = ringsOn(scale, state.focus.margin, thickness);
+    const total = lines.outer + lines.inner;
+    const begin = state.focus.margin + thickness.outer + thickness.inner;
     const box: Box = {
       x: margin,
       y: margin,
       width: root.width - 2 * margin,
       height: root.height - 2 * margin,
     };
-    const total = thickness.outer + thickness.inner;
     const part = state.parts[0];
     let radius = state.focus.radius;
     if (radius === undefined) {
@@ -311,7 +452,7 @@ class Canvas {
             ? first.width / 2
             : (outerRadii(part.radius, part.strokeWidth)[0]?.[0] ?? 0)
           : 0;
-      radius = own > 0 ? Math.max(0, own - margin - total) : 0;
+      radius = own > 0 ? Math.max(0, own - begin) : 0;
     }
     const ring = (from: number, width: number, colour: string, name: string): void => {
       const around = inset(box, [from, from, from, from]);
@@ -335,8 +476,8 @@ class Canvas {
         around,
       );
     };
-    ring(0, thickness.outer, outer, "focus outer");
-    ring(thickness.outer, thickness.inner, inner, "focus inner");
+    ring(0, lines.outer, outer, "focus outer");
+    ring(lines.outer, lines.inner, inner, "focus inner");
   }
 
   #paint(d: string, brush: BrushValue, box: Box, region: Region, covered: Box): void {

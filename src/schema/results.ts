@@ -230,6 +230,8 @@ export const partSchema = z.strictObject({
       after: text.nullable(),
     }),
   ),
+  unreachedCauses: z.array(text),
+  unpicturedCauses: z.array(text),
   sizes: z.strictObject({ before: sizes.nullable(), after: sizes.nullable() }),
   cost: z.strictObject({ before: count, after: count, pages: z.array(text) }).nullable(),
   added: z.array(text),

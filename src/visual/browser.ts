@@ -52,17 +52,24 @@ export interface LaunchedBrowser {
 }
 
 /**
+ * A screen of another scale: the browser lays out in its device pixels, as on a real one. What a page's emulation calls
+ * a scale only enlarges what was laid out at 1.
+ */
+const screenOf = (scale: number): string[] => (scale === 1 ? [] : [`--force-device-scale-factor=${scale}`]);
+
+/**
  * A browser for measuring: the one FENETRE_BROWSER names; else, on Linux, the pinned one of the lock file; else the
  * installed Edge or Chrome.
  * @param network whether it may reach other machines: for pages of a running GLPI alone
+ * @param scale of its screen, device px a CSS px
  * @throws {UserError} when there is none
  */
-export async function launchBrowser({ network = false } = {}): Promise<LaunchedBrowser> {
+export async function launchBrowser({ network = false, scale = 1 } = {}): Promise<LaunchedBrowser> {
   const found = await findBrowser();
-  if (found) return launch(found.kind, found.options, network);
+  if (found) return launch(found.kind, found.options, network, scale);
   for (const channel of ["msedge", "chrome"]) {
     try {
-      return await launch(channel, { channel }, network);
+      return await launch(channel, { channel }, network, scale);
     } catch (error) {
       if (!/not found|is not installed|doesn't exist|Executable/i.test(String(error))) throw error;
     }
@@ -87,13 +94,33 @@ export async function findBrowser(): Promise<{ kind: string; options: LaunchOpti
   return undefined;
 }
 
-async function launch(kind: string, options: LaunchOptions, network: boolean): Promise<LaunchedBrowser> {
+/** Browsers by their screens' scale, each started when it is first asked for. */
+export class Screens {
+  readonly #launched = new Map<number, Promise<LaunchedBrowser>>();
+
+  async browser(scale: number): Promise<Browser> {
+    let launched = this.#launched.get(scale);
+    if (!launched) {
+      launched = launchBrowser({ scale });
+      this.#launched.set(scale, launched);
+    }
+    return (await launched).browser;
+  }
+
+  async close(): Promise<void> {
+    const all = await Promise.allSettled(this.#launched.values());
+    this.#launched.clear();
+    await Promise.all(all.map((one) => (one.status === "fulfilled" ? one.value.close() : undefined)));
+  }
+}
+
+async function launch(kind: string, options: LaunchOptions, network: boolean, scale: number): Promise<LaunchedBrowser> {
   if (isEnding()) return untilTheEnd();
   mustHaveTemporaryFolder();
   const browser = await started(kind, {
     ...options,
     headless: true,
-    args: [...launchArguments, ...(network ? [] : [noNames])],
+    args: [...launchArguments, ...(network ? [] : [noNames]), ...screenOf(scale)],
     // A signal is ours to answer (util/ending.ts): it closes the browser and ends the process.
     handleSIGINT: false,
     handleSIGTERM: false,

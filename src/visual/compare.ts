@@ -26,16 +26,16 @@ export const limits = {
   corner: 2,
   /** The same for large corners, as a share of what is cut off. */
   cornerShare: 0.13,
-  /** Levels of 255 by which a whole pixel may differ, and how many of those on straight runs near curves may by more. */
+  /** Levels of 255 by which a whole pixel may differ, and how many of those on straight runs near curves may by more, at scale 1. */
   whole: 2,
   wholePixels: 2,
-  /** Levels by which a pixel near a curve may lie outside the range of the reference's 7 × 7 neighbourhood, and how many may by more. */
+  /** Levels by which a pixel near a curve may lie outside the range of the reference's 7 × 7 neighbourhood, and how many may by more, at scale 1. */
   strange: 3,
   strangePixels: 3,
   /** Levels by which the mean of a curved part, or of its upper or lower end, may be off, and the share of the contrast around it that is added. */
   mean: 2.5,
   meanShare: 0.025,
-  /** How much more or less of what is around may show in the 3 x 3 pixels around one that is shared, px². */
+  /** How much more or less of what is around may show in the 3 x 3 pixels around one that is shared, px² at scale 1: an edge that is off by 0.4 epx. */
   shared: 1.2,
   /** Deviation of what a part covers: square epx, a share of it, a share of what its curves cut off; of its middle, epx. */
   area: 1,
@@ -43,6 +43,11 @@ export const limits = {
   curveShare: 0.25,
   middle: 0.25,
 } as const;
+
+/** What a box may be off by, epx: on a screen whose scale is not whole nothing can lie nearer than the next device pixel. */
+function nearest(limit: number, scale: number): number {
+  return Number.isInteger(scale) ? limit : Math.max(limit, 1 / scale + 0.05);
+}
 
 export type Gate = "surfaces" | "colours" | "boxes" | "text" | "distinct";
 
@@ -132,7 +137,7 @@ export function compareState(drawing: Drawing, native: NativeState, ours: Render
   const failed = (): boolean => stopAtFirst && verdict.rows.some((row) => !row.pass);
   const spots = spotsOf(drawing);
 
-  compareRoot(native, ours, verdict);
+  compareRoot(native, ours, drawing.scale, verdict);
   compareShadow(native, ours, verdict);
   if (native.text) compareText("text", native.text, ours.text, ours.width, drawing, verdict);
   for (const [name, text] of Object.entries(native.texts))
@@ -483,7 +488,7 @@ function compareBoxes(drawing: Drawing, ours: Raster, spots: Spot[], verdict: Ve
         expected: position(expected),
         got: position(got),
         where: where === "inside" ? point(drawing, x, y) : `${where} side`,
-        pass: error <= limits.box,
+        pass: error <= nearest(limits.box, drawing.scale),
       });
     }
     for (const [side, from, to] of where === "inside" ? sides : []) {
@@ -497,7 +502,7 @@ function compareBoxes(drawing: Drawing, ours: Raster, spots: Spot[], verdict: Ve
         expected: `${side} ${round(expected)}`,
         got: `${side} ${round(got)}`,
         where: point(drawing, x, y),
-        pass: Math.abs(expected - got) <= limits.size,
+        pass: Math.abs(expected - got) <= nearest(limits.size, drawing.scale),
       });
     }
   }
@@ -678,6 +683,10 @@ function compareWhole(drawing: Drawing, ours: Raster, verdict: Verdict): void {
   const { image, solid } = drawing;
   const { width, height } = image;
   const focused = hasFocusRings(drawing);
+  // Along an edge there are as many more as pixels are smaller.
+  const [wholePixels, strangePixels] = [limits.wholePixels, limits.strangePixels].map((count) =>
+    Math.round(count * drawing.scale),
+  ) as [number, number];
   const counts = { straight: 0, plain: 0, strange: 0 };
   const first: Partial<typeof counts> = {};
   if (Buffer.compare(image.data, ours.data) !== 0) {
@@ -693,7 +702,7 @@ function compareWhole(drawing: Drawing, ours: Raster, verdict: Verdict): void {
             ? "plain"
             : solid[at] !== 0 && (run(at, 1) || run(at, width))
               ? "straight"
-              : !focused && counts.strange <= limits.strangePixels && isStrange(image, ours, at)
+              : !focused && counts.strange <= strangePixels && isStrange(image, ours, at)
                 ? "strange"
                 : undefined;
         if (!kind) continue;
@@ -703,9 +712,9 @@ function compareWhole(drawing: Drawing, ours: Raster, verdict: Verdict): void {
     }
   }
   for (const [kind, part, where, most] of [
-    ["straight", "whole pixels", "straight runs", limits.wholePixels],
+    ["straight", "whole pixels", "straight runs", wholePixels],
     ["plain", "plain pixels", "where no curve is near", 0],
-    ["strange", "blended pixels", "curves and joints", limits.strangePixels],
+    ["strange", "blended pixels", "curves and joints", strangePixels],
   ] as const) {
     const at = first[kind];
     verdict.sums.pixels += counts[kind];
@@ -802,6 +811,8 @@ function compareShared(drawing: Drawing, ours: Raster, verdict: Verdict): void {
   if (hasFocusRings(drawing)) return;
   let worst = 0;
   let where = 0;
+  // An edge that is off by as much in epx is off by more of smaller pixels; there are three of them along it.
+  const most = limits.shared * drawing.scale;
   const { data, width } = drawing.image;
   if (Buffer.compare(data, ours.data) !== 0) {
     const [theirs, own] = [words(drawing.image), words(ours)];
@@ -832,10 +843,10 @@ function compareShared(drawing: Drawing, ours: Raster, verdict: Verdict): void {
   verdict.rows.push({
     gate: "surfaces",
     part: "shared pixels",
-    expected: `at most ${limits.shared} px² off`,
+    expected: `at most ${round(most)} px² off`,
     got: `${round(worst)} px²`,
-    where: worst > limits.shared ? point(drawing, where % width, Math.floor(where / width)) : "curves and joints",
-    pass: worst <= limits.shared,
+    where: worst > most ? point(drawing, where % width, Math.floor(where / width)) : "curves and joints",
+    pass: worst <= most,
   });
 }
 
@@ -977,7 +988,7 @@ function areaOutside(
   return measured > size / 2 ? area : undefined;
 }
 
-function compareRoot(native: NativeState, ours: Rendering, verdict: Verdict): void {
+function compareRoot(native: NativeState, ours: Rendering, scale: number, verdict: Verdict): void {
   for (const side of ["width", "height"] as const) {
     const expected = native[side];
     if (expected === undefined) continue;
@@ -989,7 +1000,7 @@ function compareRoot(native: NativeState, ours: Rendering, verdict: Verdict): vo
       expected: `${side} ${round(expected)}`,
       got: `${side} ${round(ours[side])}`,
       where: "border box",
-      pass: error <= limits.box,
+      pass: error <= nearest(limits.box, scale),
     });
   }
 }
@@ -1030,7 +1041,8 @@ function compareGlyphs(drawing: Drawing, ours: Rendering, verdict: Verdict): voi
       ) / drawing.scale;
     edgeOff(verdict, error);
     const size = Math.max(Math.abs(box.width - expected.width), Math.abs(box.height - expected.height)) / drawing.scale;
-    row("boxes", error <= limits.box && size <= limits.size, show(expected), show(box));
+    const near = error <= nearest(limits.box, drawing.scale) && size <= nearest(limits.size, drawing.scale);
+    row("boxes", near, show(expected), show(box));
 
     if (glyph.points && found && ours.glyphs) {
       const points = pointing(ours.surfaces, ours.glyphs, found);
@@ -1210,8 +1222,14 @@ function compareShadow({ shadow }: NativeState, ours: Rendering, verdict: Verdic
 
 const percentOf = (share: number): string => `${Math.round(share * 100)} %`;
 
-/** The font the theme must ask for first. */
+/** The font the theme must ask for first. Its cut for headings, Display, begins at Subtitle's 20 epx in WinUI's type ramp. */
 const nativeFamily = /^["']?Segoe UI Variable\b/;
+const headingFamily = /^["']?Segoe UI Variable Display\b/;
+const headingSize = 20;
+
+function isNativeFamily(family: string, size: number): boolean {
+  return nativeFamily.test(family) && (size >= headingSize || !headingFamily.test(family));
+}
 
 /** @param width the root's, epx */
 function compareText(
@@ -1237,7 +1255,7 @@ function compareText(
     return;
   }
   const family = got.family.split(",")[0] ?? "";
-  if (!text.symbol) row("family", nativeFamily.test(family), "Segoe UI Variable", family);
+  if (!text.symbol) row("family", isNativeFamily(family, text.size), "Segoe UI Variable", family);
   row("size", Math.abs(got.size - text.size) <= 0.01, String(text.size), String(got.size));
   verdict.sums.epx += Math.abs(got.size - text.size);
   if (!text.symbol) row("weight", got.weight === text.weight, String(text.weight), String(got.weight));

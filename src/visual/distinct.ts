@@ -36,7 +36,7 @@ export function confusions(
           drawing.image.height === subject.drawing.image.height &&
           drawing.glyphs.length === 0
             ? subject.ours
-            : cut(stage.surfaces, stage.glyphs, subject.facts, drawing);
+            : cut(stage.surfaces, stage.glyphs, subject.facts, drawing, stage.origin);
         const verdict = compareState(drawing, other.native, rendering, true);
         const budget = budgets.get(`${other.cell.widget} ${other.cell.variant}/${other.cell.state}`) ?? limits.mismatch;
         if (

@@ -1,7 +1,7 @@
-import type { Browser } from "@playwright/test";
 import type { Evidence } from "../references/evidence.ts";
 import type { NativeData } from "../references/resolve.ts";
 import { groupBy } from "../util/group.ts";
+import type { Screens } from "./browser.ts";
 import { Comparator } from "./comparator.ts";
 import { type Comparison, deltaE, over, readColour } from "./compare.ts";
 import type { Sheet } from "./page.ts";
@@ -20,7 +20,7 @@ const ownAccents = ["#0067c0", "#4cc2ff"];
  * @returns the results, and why what was left out was left out
  */
 export async function compareEvidence(
-  browser: Browser,
+  screens: Screens,
   prepared: Prepared[],
   evidence: Evidence[],
   data: NativeData,
@@ -42,22 +42,21 @@ export async function compareEvidence(
     return [{ entry, owner: { ...owner, cells: [cell] } }];
   });
   const results: DetailedResult[] = [];
-  const groups = groupBy(usable, ({ entry }) => `${entry.theme} ${entry.scale}`);
-  if (usable.length === 0) return { results, skipped };
-  const owners = usable.map(({ owner }) => owner);
-  const comparator = await Comparator.open(browser, owners, data, options, sheets);
-  try {
-    for (const group of groups.values()) {
-      const { theme, scale } = (group[0] as (typeof group)[number]).entry;
-      const backgrounds = usable.map(({ entry }) => entry.background);
-      const stage = comparator.drafter.stage(await comparator.shoot(theme, scale, "ltr", backgrounds));
-      for (const item of group) {
-        const subject = stage.subjects.find(({ index }) => index === usable.indexOf(item));
-        if (subject) results.push(judgeEvidence(subject, item.entry));
+  for (const [scale, ofScale] of groupBy(usable, ({ entry }) => entry.scale)) {
+    const owners = ofScale.map(({ owner }) => owner);
+    const backgrounds = ofScale.map(({ entry }) => entry.background);
+    const comparator = await Comparator.open(await screens.browser(scale), owners, data, options, sheets);
+    try {
+      for (const [theme, group] of groupBy(ofScale, ({ entry }) => entry.theme)) {
+        const stage = comparator.drafter.stage(await comparator.shoot(theme, scale, "ltr", backgrounds));
+        for (const item of group) {
+          const subject = stage.subjects.find(({ index }) => index === ofScale.indexOf(item));
+          if (subject) results.push(judgeEvidence(subject, item.entry));
+        }
       }
+    } finally {
+      await comparator.page.close();
     }
-  } finally {
-    await comparator.page.close();
   }
   return { results, skipped };
 }

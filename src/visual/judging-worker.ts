@@ -1,13 +1,14 @@
-import { parentPort, workerData } from "node:worker_threads";
+import { workerData } from "node:worker_threads";
 import { DrawingCache } from "../references/drawing-cache.ts";
 import { NativeData } from "../references/resolve.ts";
 import { loadTheme } from "../theme/theme.ts";
 import { addConfusion, confusions } from "./distinct.ts";
-import type { JudgingMessage, JudgingOrder } from "./judging.ts";
+import type { Judged, JudgingOrder } from "./judging.ts";
 import type { CellFacts } from "./page.ts";
 import { crop, decodePng, type Raster, type Rectangle } from "./raster.ts";
 import { reportPart } from "./report.ts";
 import { type DetailedResult, Drafter, judge, plain, prepare, type Shots, type Stage } from "./run.ts";
+import { answerTasks } from "./thread.ts";
 
 /*
  * A thread of its own (judging.ts): draws, compares and pictures each stage that it is sent.
@@ -18,23 +19,15 @@ const data = NativeData.load();
 const cache = new DrawingCache();
 const drafter = new Drafter(prepare(loadTheme(theme), only, data).prepared, data, cache);
 
-const send = (message: JudgingMessage): void => parentPort?.postMessage(message);
-
-parentPort?.on("message", (shots: Shots | "done") => {
-  if (shots === "done") {
-    cache.save();
-    parentPort?.close();
-    return;
-  }
-  try {
+answerTasks<Shots, Judged>(
+  (shots) => {
     const stage = drafter.stage(shots);
     const results = verdicts(stage);
     if (shots.whole) portray(stage, decodePng(shots.whole), results);
-    send({ judged: { results: results.map(plain), part: reportPart(results) } });
-  } catch (error) {
-    send({ error: error as Error });
-  }
-});
+    return { results: results.map(plain), part: reportPart(results) };
+  },
+  () => cache.save(),
+);
 
 /** Room around the widget on the pictures for people, CSS px: what shadows need. */
 const room = 12;
@@ -67,7 +60,7 @@ function portray(stage: Stage, whole: Raster, results: DetailedResult[]): void {
 }
 
 function verdicts(stage: Stage): DetailedResult[] {
-  const results = judge(stage);
+  const results = judge(stage, drafter);
   for (const { subject, other } of confusions(stage, drafter, results)) addConfusion(results, subject, other);
   return results;
 }

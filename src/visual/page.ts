@@ -201,10 +201,8 @@ export class SpecimenPage {
   ) {}
 
   static async open(browser: Browser, cells: Cell[], sheets: Sheet[], host: Host): Promise<SpecimenPage> {
-    const context = await untrustedContext(browser, {
-      viewport: { width: pageWidth, height: 1000 },
-      reducedMotion: "reduce",
-    });
+    // No window of Playwright's own: it would put scale 1 in the screen's place.
+    const context = await untrustedContext(browser, { viewport: null, reducedMotion: "reduce" });
     const page = await context.newPage();
     const cdp = await page.context().newCDPSession(page);
     await page.setContent(specimenHtml(cells, sheets, host), { waitUntil: "load" });
@@ -241,7 +239,8 @@ export class SpecimenPage {
   }
 
   /**
-   * Turns the page to a theme and a scale, and lays the cells out again.
+   * Turns the page to a theme, and lays the cells out again.
+   * @param scale the browser's own (`launchBrowser`): cells then begin on whole device pixels
    * @param backgrounds a CSS background a cell
    * @param glyphs whether a cell's glyphs are measured: these cells come first, so that their shot is small
    * @param direction of the cells' content
@@ -260,7 +259,8 @@ export class SpecimenPage {
     await this.cdp.send("Emulation.setDeviceMetricsOverride", {
       width: pageWidth,
       height: 1000,
-      deviceScaleFactor: scale,
+      // The screen's own.
+      deviceScaleFactor: 0,
       mobile: false,
     });
     const palette = await this.page.evaluate(layOut, {
@@ -272,6 +272,8 @@ export class SpecimenPage {
       padding: cellPadding,
       width: pageWidth,
     });
+    const own = await this.page.evaluate(() => devicePixelRatio);
+    if (own !== scale) throw new Error(`the browser's screen has scale ${own}, not ${scale}`);
     return { palette, facts: await this.measure() };
   }
 
@@ -432,9 +434,12 @@ async function layOut({
       reach = Math.max(reach, direction === "rtl" ? own.right - box.left : box.right - own.left);
       bottom = Math.max(bottom, box.bottom);
     }
+    // At 1.25 and 1.5 every fourth CSS px is a whole device pixel.
+    const step = Number.isInteger(devicePixelRatio) ? 1 : 4;
+    const whole = (length: number): number => Math.ceil(length / step) * step;
     return {
-      width: Math.ceil(reach) + padding,
-      height: Math.ceil(bottom - own.top) + padding,
+      width: whole(Math.ceil(reach) + padding),
+      height: whole(Math.ceil(bottom - own.top) + padding),
     };
   });
   // Those with glyphs first, then by height: shelves of equal height waste no area.
@@ -582,8 +587,9 @@ function measureCells(indices: number[] | null): CellFacts[] {
     if (!first || !last) return undefined;
     // A line of several stretches of text, in an order of their own where writing directions mix.
     const line = rects.filter(({ top }) => Math.abs(top - first.top) < 2);
-    // Chromium puts a whole number of px above the font's box and the rest below it.
-    const above = (rect: DOMRect): number => rect.top - (Math.floor((lineHeight - rect.height) / 2) || 0);
+    // Chromium puts a whole number of device pixels above the font's box and the rest below it.
+    const above = (rect: DOMRect): number =>
+      rect.top - (Math.floor(((lineHeight - rect.height) / 2) * devicePixelRatio + 0.01) / devicePixelRatio || 0);
     return {
       left: Math.min(...line.map(({ left }) => left)),
       right: Math.max(...line.map(({ right }) => right)),

@@ -1,5 +1,14 @@
 import { createHash } from "node:crypto";
-import { type Drawing, drawState, type FocusThickness, type Palette } from "../references/draw.ts";
+import {
+  type Drawing,
+  drawState,
+  type FocusThickness,
+  lineOn,
+  type Nudges,
+  type Offset,
+  type Palette,
+  roundedLines,
+} from "../references/draw.ts";
 import type { DrawingCache } from "../references/drawing-cache.ts";
 import { type ThemeName, themeNames } from "../references/facts.ts";
 import { type Reference, readReference } from "../references/read.ts";
@@ -19,6 +28,7 @@ import { type Comparison, compareState, limits, type Rendering, type Sums } from
 import type { CellFacts, Host } from "./page.ts";
 import { portray } from "./portrait.ts";
 import { crop, decodePng, type Raster, type Rectangle } from "./raster.ts";
+import { settle } from "./settling.ts";
 import { type Cell, cellsOf, readSpecimens, type Widget } from "./specimens.ts";
 
 /** One line of results.json. */
@@ -207,6 +217,8 @@ export interface Stage {
   glyphs: Raster | undefined;
   /** Cells whose root is not laid out: nothing can be compared. */
   invisible: { prepared: Prepared; cell: Cell }[];
+  /** Where on the page the pictures begin, CSS px. */
+  origin: { x: number; y: number } | undefined;
 }
 
 /** A cell with its native state, its drawing and our rendering. */
@@ -219,6 +231,8 @@ export interface Subject {
   drawing: Drawing;
   facts: CellFacts;
   ours: Rendering;
+  /** Lines that no style sheet can draw as thick as they are on a screen of this scale, epx. */
+  lines: number[];
 }
 
 /** Draws native states, once each, and sets them beside what was shot. Needs no browser. */
@@ -226,7 +240,7 @@ export class Drafter {
   readonly cells: Cell[];
   readonly #owners: Prepared[];
   readonly #drawings = new Map<string, Drawing>();
-  readonly #focus: FocusThickness;
+  readonly focus: FocusThickness;
 
   constructor(
     prepared: Prepared[],
@@ -236,7 +250,7 @@ export class Drafter {
   ) {
     this.cells = prepared.flatMap((entry) => entry.cells);
     this.#owners = prepared.flatMap((entry) => entry.cells.map(() => entry));
-    this.#focus = focusThickness(data);
+    this.focus = focusThickness(data);
   }
 
   /** The native state of every cell. */
@@ -271,10 +285,19 @@ export class Drafter {
         return [];
       }
       return [
-        { prepared, cell, index, native, drawing, facts: own, ours: cut(surfaces, glyphs, own, drawing, origin) },
+        {
+          prepared,
+          cell,
+          index,
+          native,
+          drawing,
+          facts: own,
+          ours: cut(surfaces, glyphs, own, drawing, origin),
+          lines: roundedLines(native, scale, this.focus),
+        },
       ];
     });
-    return { theme, scale, direction, palette, surfaces, glyphs, subjects, invisible };
+    return { theme, scale, direction, palette, surfaces, glyphs, subjects, invisible, origin };
   }
 
   /**
@@ -286,7 +309,7 @@ export class Drafter {
     if (!size || !facts.root) return undefined;
     const { x, y } = facts.root;
     const px = (length: number): number => Math.round(length * scale);
-    return portray(native, size, scale, this.#focus, palette, facts, direction === "rtl", {
+    return portray(native, size, scale, this.focus, palette, facts, direction === "rtl", {
       left: px(x - frame.x),
       top: px(y - frame.y),
       width: px(frame.width),
@@ -294,21 +317,44 @@ export class Drafter {
     });
   }
 
+  /**
+   * The same on those device pixels on which ours lies, where the screen's scale is not whole (settling.ts).
+   * @returns the drawing and the names of the parts that lie elsewhere; nothing where none is better elsewhere
+   */
+  settled(
+    { native, facts, drawing, ours }: Subject,
+    { scale, palette }: Stage,
+  ): { drawing: Drawing; moved: string[] } | undefined {
+    const size = rootSize(native, facts, scale);
+    if (!size || Number.isInteger(scale)) return undefined;
+    const offset = offsetOf(facts, scale);
+    const nudges = settle(native, size, scale, this.focus, palette, offset, ours.surfaces);
+    if (!nudges) return undefined;
+    const settled = drawState(native, size, scale, this.focus, palette, offset, nudges);
+    const moved = native.parts.flatMap(({ name }, index) => (isMoved(nudges[index]) ? [name] : []));
+    return settled.left === drawing.left && settled.top === drawing.top
+      ? { drawing: settled, moved: [...new Set(moved)] }
+      : undefined;
+  }
+
   /** The native state at the size our root has: its own height and width where it has them. */
   draw(native: NativeState, facts: CellFacts, scale: number, palette: Palette): Drawing | undefined {
     const size = rootSize(native, facts, scale);
     if (!size) return undefined;
     const { reason, ...seen } = native;
-    const key = JSON.stringify([seen, size, scale, usesPalette(native) ? palette : null]);
+    const offset = offsetOf(facts, scale);
+    const key = JSON.stringify([seen, size, scale, usesPalette(native) ? palette : null, offset]);
     let drawing = this.#drawings.get(key);
     if (!drawing) {
-      const draw = (): Drawing => drawState(native, size, scale, this.#focus, palette);
-      drawing = this.cache ? this.cache.take(`${key}${JSON.stringify(this.#focus)}`, draw) : draw();
+      const draw = (): Drawing => drawState(native, size, scale, this.focus, palette, offset);
+      drawing = this.cache ? this.cache.take(`${key}${JSON.stringify(this.focus)}`, draw) : draw();
       this.#drawings.set(key, drawing);
     }
     return drawing;
   }
 }
+
+const isMoved = (nudge: Nudges[number]): boolean => nudge === "smoothed" || (nudge?.some((by) => by !== 0) ?? false);
 
 /** The size a native state is drawn at, device px; none where our root has no box. */
 function rootSize(
@@ -319,11 +365,27 @@ function rootSize(
   if (!root) return undefined;
   const { x, y, width, height } = root;
   const snapped = (from: number, length: number): number =>
-    Math.max(1, Math.round((from + length) * scale) - Math.round(from * scale));
-  return {
-    width: native.width === undefined ? snapped(x, width) : Math.round(native.width * scale),
-    height: native.height === undefined ? snapped(y, height) : Math.round(native.height * scale),
+    Math.max(1, Math.round(layoutUnits(from + length, scale)) - Math.round(layoutUnits(from, scale)));
+  const own = (from: number, length: number, ours: number): number => {
+    if (Number.isInteger(scale)) return Math.round(length * scale);
+    // What its lines take less room for may be a device pixel smaller.
+    const [wanted, got] = [snapped(from, length), snapped(from, ours)];
+    return Math.abs(wanted - got) <= 1 ? got : wanted;
   };
+  return {
+    width: native.width === undefined ? snapped(x, width) : own(x, native.width, width),
+    height: native.height === undefined ? snapped(y, height) : own(y, native.height, height),
+  };
+}
+
+/** A length as the browser lays it out: 64ths of a device pixel, of which scripts are told as CSS px. */
+const layoutUnits = (length: number, scale: number): number => Math.round(length * scale * 64) / 64;
+
+/** What the root's top left lies off a whole device pixel; it only matters where lengths are none either. */
+function offsetOf({ root }: CellFacts, scale: number): Offset {
+  if (!root || Number.isInteger(scale)) return { x: 0, y: 0 };
+  const off = (at: number): number => layoutUnits(at, scale) - Math.round(layoutUnits(at, scale));
+  return { x: off(root.x), y: off(root.y) };
 }
 
 /** Our rendering around the root, cut to the drawing's size. */
@@ -336,8 +398,8 @@ export function cut(
 ): Rendering {
   const root = facts.root as NonNullable<CellFacts["root"]>;
   const area = {
-    x: Math.round((root.x - origin.x) * drawing.scale) - drawing.left,
-    y: Math.round((root.y - origin.y) * drawing.scale) - drawing.top,
+    x: Math.round(layoutUnits(root.x - origin.x, drawing.scale)) - drawing.left,
+    y: Math.round(layoutUnits(root.y - origin.y, drawing.scale)) - drawing.top,
     width: drawing.image.width,
     height: drawing.image.height,
   };
@@ -361,15 +423,22 @@ function usesPalette(native: NativeState): boolean {
  * Holds every subject of a stage against its own reference.
  * @param others further budgets by widget: the lowest holds
  */
-export function judge(stage: Stage, others: Record<string, Budgets> = {}): DetailedResult[] {
+export function judge(stage: Stage, drafter: Drafter, others: Record<string, Budgets> = {}): DetailedResult[] {
   const budgets = new Map<string, Budgets>();
   return [
     ...stage.invisible.map((entry) => notLaidOut(stage, entry)),
-    ...stage.subjects.map(({ prepared, cell, native, drawing, ours }): DetailedResult => {
+    ...stage.subjects.map((subject): DetailedResult => {
+      const { prepared, cell, native, drawing, ours, lines } = subject;
       const { widget, reference } = prepared;
       if (!budgets.has(widget.name)) budgets.set(widget.name, readBudgets(widget.budget));
       const state = `${cell.variant}/${cell.state}`;
-      const verdict = compareState(drawing, native, ours);
+      let verdict = compareState(drawing, native, ours);
+      let moved: string[] = [];
+      if (verdict.rows.some((row) => !row.pass)) {
+        const settled = drafter.settled(subject, stage);
+        const again = settled && compareState(settled.drawing, native, ours);
+        if (again?.rows.every((row) => row.pass)) [verdict, moved] = [again, settled?.moved ?? []];
+      }
       const key = budgetKey(stage.theme, stage.scale, stage.direction);
       const known = [budgets.get(widget.name), others[widget.name]].flatMap((list) => list?.[state]?.[key] ?? []);
       const budget = known.length > 0 ? Math.min(...known) : native.reason ? 1 : limits.mismatch;
@@ -382,11 +451,18 @@ export function judge(stage: Stage, others: Record<string, Budgets> = {}): Detai
         where: "box + 4 epx",
         pass: withinBudget(verdict.mismatch, budget, pixels),
       };
-      const rows = [surfaces, ...verdict.rows];
-      const failed = rows.filter((row) => !row.pass);
-      const excused = native.reason !== undefined && (failed.length > 0 || verdict.mismatch > limits.mismatch);
+      const judged = [surfaces, ...verdict.rows];
+      const wrong = judged.filter((row) => !row.pass);
       // A stated reason excuses gates, never a budget that was better once.
-      const pass = native.reason ? surfaces.pass : failed.length === 0;
+      const pass = native.reason ? surfaces.pass : wrong.length === 0;
+      const rounding = [
+        ...lines.map((line) => lineRow(line, stage.scale)),
+        ...moved.map((part) => movedRow(part, stage.scale)),
+      ];
+      const rows = [...judged, ...(wrong.length === 0 ? rounding : [])];
+      const failed = rows.filter((row) => !row.pass);
+      const reason = native.reason ?? (rounding.length > 0 && pass ? roundingReason : undefined);
+      const excused = reason !== undefined && (failed.length > 0 || verdict.mismatch > limits.mismatch);
       return {
         widget: widget.name,
         state,
@@ -403,7 +479,7 @@ export function judge(stage: Stage, others: Record<string, Budgets> = {}): Detai
         pass,
         native: reference.specification.control !== null,
         hash: hashOf(native, drawing),
-        ...(excused ? { reason: native.reason as string } : {}),
+        ...(excused ? { reason } : {}),
         failures: failed.map(({ pass: _, ...failure }) => failure),
         rows,
         expected: drawing.image,
@@ -411,6 +487,35 @@ export function judge(stage: Stage, others: Record<string, Budgets> = {}): Detai
       };
     }),
   ];
+}
+
+/** Why a state that is right in all else differs at 125 or 150 %. */
+const roundingReason =
+  "at this scale CSS draws lines in whole device pixels, rounded down, where XAML rounds a border's to the nearest and smooths a shape's; what stands beside them may lie one device pixel elsewhere";
+
+/** What a line would be on a screen, and what CSS makes of it. */
+function lineRow(line: number, scale: number): Comparison {
+  const px = (length: number): string => `${Number((length * scale).toFixed(2))} device px`;
+  return {
+    gate: "surfaces",
+    part: `line of ${line} epx`,
+    expected: px(line),
+    got: px(lineOn(scale, line)),
+    where: `scale ${scale}`,
+    pass: false,
+  };
+}
+
+/** A part that lies on another of the device pixels between which it would be. */
+function movedRow(part: string, scale: number): Comparison {
+  return {
+    gate: "boxes",
+    part,
+    expected: "its own device pixels",
+    got: "one beside",
+    where: `scale ${scale}`,
+    pass: false,
+  };
 }
 
 /** A root without a box fails outright. */

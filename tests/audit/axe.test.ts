@@ -38,6 +38,7 @@ beforeAll(async () => {
     uses: [],
     queries: [],
     matched: () => undefined,
+    seen: new Set<number>(),
     clock: new Clock(),
   });
   show = new PageShow(launched.browser, fixtureFolder, inquiry, true);

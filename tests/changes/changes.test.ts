@@ -53,7 +53,9 @@ describe("the comparison with a revision", () => {
         },
       ]);
       for (const { causes } of results.changed) expect(causes).toEqual([results.causes[0]?.id]);
-      expect(results.pass).toBe(true);
+      // Nothing native speaks of any of it: somebody has to.
+      expect(results.pass).toBe(false);
+      for (const { failures } of results.changed) expect(failures[0]).toMatch(/^looks otherwise, and nothing native/);
     },
     patience,
   );

@@ -27,6 +27,8 @@ export const emptyPart = (more: Partial<Part> = {}): Part => ({
   unchanged: 0,
   unreached: 0,
   causes: [],
+  unreachedCauses: [],
+  unpicturedCauses: [],
   sizes: { before: null, after: null },
   cost: null,
   added: [],

@@ -148,9 +148,9 @@ describe("the verdict", () => {
   });
 
   it.each([
-    ["what passed and passes", judgement(), judgement(), "passes"],
+    ["what passed and passes", judgement(), judgement(0, { mismatch: 0.001 }), "passes"],
     ["what passed and fails", judgement(), judgement(1), "fails"],
-    ["what failed and fails as before", judgement(1), judgement(1), "passes"],
+    ["what failed and fails as before", judgement(1), judgement(1, { mismatch: 0.001 }), "passes"],
     ["what failed and is closer", judgement(2), judgement(1), "passes"],
     ["what failed and is farther", judgement(1), judgement(2), "fails"],
     [
@@ -164,7 +164,7 @@ describe("the verdict", () => {
     [
       "what is excused as before",
       judgement(1, { pass: true, reason: "so" }),
-      judgement(1, { pass: true, reason: "so" }),
+      judgement(1, { pass: true, reason: "so", mismatch: 0.001 }),
       "excused",
     ],
     [
@@ -173,7 +173,8 @@ describe("the verdict", () => {
       judgement(2, { pass: true, reason: "so" }),
       "fails",
     ],
-    ["what nothing native is known of", null, null, "passes"],
+    ["what nothing native is known of", null, null, "fails"],
+    ["what looks otherwise though no figure of any gate moved", judgement(), judgement(), "fails"],
   ] as const)("of %s", (_, before, after, status) => {
     expect(only(before, after).changed[0]?.status).toBe(status);
   });

@@ -5,6 +5,12 @@ import { filesOf, filesOfHarmless, Nursery, objectionsTo, objectionsToHarmless }
 /** Sixty mistakes, each of which the comparison with the base must catch, and twenty edits that it must not mind. */
 const patience = 1_800_000;
 
+/**
+ * `FENETRE_SEEDED=widgets` leaves the fixture pages and the other widgets out: a tenth of the time. An edit that should
+ * change nothing is held against all, as it is not rendered at all when the delivered theme is the same.
+ */
+const only = (widget: string): string[] | undefined => (process.env.FENETRE_SEEDED === "widgets" ? [widget] : undefined);
+
 let nursery: Nursery;
 beforeAll(() => {
   nursery = Nursery.make();
@@ -15,7 +21,7 @@ describe("a mistake in the theme's sources", () => {
   it.each(seeds.map((seed) => [`${seed.kind}: ${seed.widget}, ${seed.replace.split("\n")[0]}`, seed] as const))(
     "%s",
     async (_, seed) => {
-      expect(objectionsTo(seed, await nursery.results(filesOf(seed)))).toEqual([]);
+      expect(objectionsTo(seed, await nursery.results(filesOf(seed), only(seed.widget)))).toEqual([]);
     },
     patience,
   );

@@ -47,6 +47,7 @@ describe("the text gate", () => {
   });
   it.each([
     ["family", { lines: ["Text"], family: "Inter" }],
+    ["family", { family: '"Segoe UI Variable Display", "Segoe UI Variable", sans-serif' }],
     ["size", { size: 15 }],
     ["weight", { weight: 500 }],
     ["line height", { lineHeight: 21 }],
