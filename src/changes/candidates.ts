@@ -12,7 +12,12 @@ export class Candidates {
 
   /** @param all whether everything counts as reached: the compiler itself changed, or there is no base */
   constructor(effects: Effect[], uses: TokenUse[], all: boolean) {
-    this.#asked = all ? [[]] : effects.map((effect) => requirementsOf(effect, uses)).filter((list) => list.length > 0);
+    this.#asked = all
+      ? [[]]
+      : effects
+          .filter(({ conditions }) => !conditions.some(isPaper))
+          .map((effect) => requirementsOf(effect, uses))
+          .filter((list) => list.length > 0);
   }
 
   /** Whether any change may reach what this markup makes. */
@@ -26,6 +31,9 @@ export class Candidates {
     );
   }
 }
+
+/** Whether a condition only holds where nothing is rendered here. */
+const isPaper = (condition: string): boolean => /^@media\s+(only\s+)?print\b(?!.*,)/.test(condition);
 
 /** Names that must all be there, and choices of which one must be. */
 interface Requirement {

@@ -26,8 +26,11 @@ export function groups({ changed, causes }: Pick<Results, "changed" | "causes">)
     const counts = new Map<string, number>();
     for (const change of left) for (const id of change.causes) counts.set(id, (counts.get(id) ?? 0) + 1);
     let best: Cause | undefined;
-    for (const cause of causes)
-      if ((counts.get(cause.id) ?? 0) > (best === undefined ? 0 : (counts.get(best.id) ?? 0))) best = cause;
+    for (const cause of causes) {
+      const more = (counts.get(cause.id) ?? 0) - (best === undefined ? 0 : (counts.get(best.id) ?? 0));
+      // What stands in a declaration's place says more than that it is gone.
+      if (more > 0 || (more === 0 && best?.after === null && cause.after !== null)) best = cause;
+    }
     if (best === undefined) {
       add(undefined, left);
       break;

@@ -72,12 +72,15 @@ export function renderSummary(results: Results): string {
 }
 
 /** What came of it, in one sentence or two. */
-export function renderSummaryLine({ base, changed, unchanged }: Results): string {
-  if (changed.length === 0) return `Nothing looks different: ${unchanged} widget states and pages are as they were.`;
+export function renderSummaryLine({ base, changed, unchanged, failures }: Results): string {
+  const whole = failures.length === 1 ? "1 more failure is" : `${failures.length} more failures are`;
+  const beside = failures.length > 0 ? ` ${whole} of no single state or page.` : "";
+  if (changed.length === 0)
+    return `Nothing looks different: ${unchanged} widget states and pages are as they were.${beside}`;
   const count = (status: Change["status"]): number => changed.filter((change) => change.status === status).length;
   const seen = base.error === undefined ? (changed.length === 1 ? "looks different" : "look different") : "are shown";
-  const whole = `${capital(amounts(changed))} ${seen}; ${unchanged} are as they were.`;
-  return `${whole} Of what differs, ${count("fails")} fail, ${count("excused")} are excused and ${count("passes")} pass.`;
+  const moved = `${capital(amounts(changed))} ${seen}; ${unchanged} are as they were.`;
+  return `${moved} Of what differs, ${count("fails")} fail, ${count("excused")} are excused and ${count("passes")} pass.${beside}`;
 }
 
 /** Every state that native has something to say to, by the way it moved: all gates together, each measure named. */

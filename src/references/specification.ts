@@ -13,6 +13,8 @@ export interface ReferenceSpecification {
   relative?: string;
   /** One line on what GLPI's markup for it is. */
   note?: string;
+  /** Why states may differ on screens of another scale than 1, though they agree at 1. */
+  otherScales?: string;
   /** By the name the specimen's `data-variant` gives. */
   variants: Record<string, VariantSpecification>;
 }

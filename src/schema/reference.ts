@@ -107,6 +107,7 @@ export const referenceSchema = z
     control: text(80).nullable(),
     relative: text(80).exactOptional(),
     note,
+    otherScales: text(200).exactOptional(),
     variants: z.record(name(forms.widget), variant),
   })
   .meta({ title: "The native widget that a widget must match" });

@@ -454,14 +454,16 @@ export function judge(stage: Stage, drafter: Drafter, others: Record<string, Bud
       const judged = [surfaces, ...verdict.rows];
       const wrong = judged.filter((row) => !row.pass);
       // A stated reason excuses gates, never a budget that was better once.
-      const pass = native.reason ? surfaces.pass : wrong.length === 0;
+      const elsewhere = stage.scale === 1 ? undefined : reference.specification.otherScales;
+      const pass = native.reason ? surfaces.pass : wrong.length === 0 || elsewhere !== undefined;
       const rounding = [
         ...lines.map((line) => lineRow(line, stage.scale)),
         ...moved.map((part) => movedRow(part, stage.scale)),
       ];
       const rows = [...judged, ...(wrong.length === 0 ? rounding : [])];
       const failed = rows.filter((row) => !row.pass);
-      const reason = native.reason ?? (rounding.length > 0 && pass ? roundingReason : undefined);
+      const screens = wrong.length > 0 ? elsewhere : rounding.length > 0 ? roundingReason : undefined;
+      const reason = native.reason ?? screens;
       const excused = reason !== undefined && (failed.length > 0 || verdict.mismatch > limits.mismatch);
       return {
         widget: widget.name,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { harmless, seeds } from "./seeded.ts";
+import { harmless, seeds, slips } from "./seeded.ts";
 import { filesOf, filesOfHarmless, Nursery, objectionsTo, objectionsToHarmless } from "./seeding.ts";
 
 /** A handful of the corpus that `npm run chaos` tries whole: of each kind the one that reaches least. */
@@ -21,6 +21,7 @@ describe("the corpus", () => {
     expect(["geometry", "colour", "text", "one mode"].map(count)).toEqual([20, 20, 10, 10]);
     expect(harmless).toHaveLength(20);
     for (const seed of seeds) expect(Object.keys(filesOf(seed))).toHaveLength(1);
+    for (const slip of slips) expect(Object.keys(filesOf(slip))).toHaveLength(1);
     for (const edit of harmless) expect(() => filesOfHarmless(edit)).not.toThrow();
   });
 

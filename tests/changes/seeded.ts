@@ -424,6 +424,73 @@ export const seeds: Seed[] = [
   ),
 ];
 
+/** A mistake of which no widget's reference speaks. */
+export interface Slip extends Pick<Seed, "file" | "find" | "replace"> {
+  what: string;
+  /** Widgets and pages that suffice to see it; without it, all. */
+  only?: string[];
+}
+
+export const slips: Slip[] = [
+  {
+    what: "a surface's stroke",
+    only: ["ticket-11"],
+    file: "shell/timeline.css",
+    find: "border: var(--win-stroke-thickness) solid var(--win-card-stroke-default);",
+    replace: "border: 2px solid var(--win-card-stroke-default);",
+  },
+  {
+    what: "a surface's rule that is gone",
+    only: ["ticket-11"],
+    file: "shell/timeline.css",
+    find: "      content: none; /* the speech tail */\n",
+    replace: "",
+  },
+  { what: "paper alone", file: "shell/print.css", find: "color-scheme: light;", replace: "color-scheme: dark;" },
+  {
+    what: "a layer",
+    file: control("button", "button-group"),
+    find: "z-index: 5;",
+    replace: "z-index: 0;",
+    only: ["button"],
+  },
+  {
+    what: "a movement",
+    only: ["progress-bar"],
+    file: control("progress-bar"),
+    find: "animation: win-progress-bar var(--win-progress-loop-animation-duration) linear infinite;",
+    replace: "animation: win-progress-bar var(--win-progress-loop-animation-duration) ease 1;",
+  },
+  {
+    what: "keyframes",
+    only: ["progress-bar"],
+    file: control("progress-bar"),
+    find: "    inset-inline-start: -60%;",
+    replace: "    inset-inline-start: 60%;",
+  },
+  {
+    what: "how long something moves",
+    only: ["toggle-switch"],
+    file: "tokens/motion.css",
+    find: "--win-control-fast-animation-duration: 167ms;",
+    replace: "--win-control-fast-animation-duration: 1670ms;",
+  },
+  {
+    what: "a glyph",
+    only: ["check-box"],
+    file: "tokens/glyphs.css",
+    find: "--win-glyph-accept: fluent(checkmark-12-regular);",
+    replace: "--win-glyph-accept: fluent(dismiss-12-regular);",
+  },
+  {
+    what: "a focus ring that is gone",
+    only: ["button"],
+    file: control("button"),
+    find: "    outline: var(--win-focus-stroke-outer-thickness) solid var(--win-focus-stroke-outer);\n",
+    replace: "",
+  },
+];
+
 const moved = (file: string, first: string, second: string): Harmless["edits"][number] => ({
   file,
   find: `${first}\n  ${second}`,

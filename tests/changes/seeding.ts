@@ -6,7 +6,7 @@ import { groups } from "../../src/changes/groups.ts";
 import type { Results } from "../../src/changes/results.ts";
 import { compareRevisions } from "../../src/changes/run.ts";
 import { projectRoot } from "../../src/util/paths.ts";
-import { edited, type Harmless, othersThan, type Seed } from "./seeded.ts";
+import { edited, type Harmless, othersThan, type Seed, type Slip } from "./seeded.ts";
 
 /** A repository with this project's themes and pages, committed once, in which mistakes are made one at a time. */
 export class Nursery {
@@ -80,6 +80,16 @@ export function objectionsTo({ widget, file, replace, only }: Seed, results: Res
   return objections;
 }
 
+/** The same of a mistake of which no reference speaks: it fails by its file, first of all. */
+export function objectionsToSlip({ file }: Slip, results: Results): string[] {
+  if (results.pass) return ["the check passes"];
+  const [first] = groups(results);
+  const named = [...results.failures, first && first.failing > 0 ? (first.cause?.place ?? "") : ""];
+  return named.some((text) => text.startsWith(`themes/windows-11/${file}:`))
+    ? []
+    : [`it is not named: ${named.filter(Boolean).join("; ")}`];
+}
+
 /** The same of an edit that changes nothing. */
 export function objectionsToHarmless(results: Results): string[] {
   const objections: string[] = [];
@@ -92,5 +102,5 @@ export function objectionsToHarmless(results: Results): string[] {
   return objections;
 }
 
-export const filesOf = (seed: Seed): Record<string, string> => edited([seed], true);
+export const filesOf = (seed: Pick<Seed, "file" | "find" | "replace">): Record<string, string> => edited([seed], true);
 export const filesOfHarmless = ({ edits }: Harmless): Record<string, string> => edited(edits);
