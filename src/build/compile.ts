@@ -36,6 +36,8 @@ export interface CompileOptions {
   nested?: boolean;
   /** Keep what is for the entity field alone: files named `<name>.entity.css`. Default: leave them out. */
   entity?: boolean;
+  /** Portals' adapters. Default: those of the theme. */
+  adapters?: readonly Adapter[];
   /** Dress HTML's own elements, on all pages or on those of portals. Not with `nested`. Default: what GLPI needs. */
   plain?: Plain;
 }
@@ -125,7 +127,7 @@ function cssBelow(folder: string, depth: number): string[] {
 function inlineImports(theme: Theme, options: CompileOptions): Root {
   const index = indexOf(theme);
   const root = parseCss(index, readCss(index), "index");
-  const adapters = readAdapters(theme);
+  const adapters = options.adapters ? [...options.adapters] : readAdapters(theme);
   for (const { rule, files } of importsOf(root, index, theme, options))
     rule.replaceWith(...files.flatMap((file) => rulesOf(file, adapters, options)));
   return root;

@@ -4,18 +4,20 @@ import { Audit, atRest } from "../audit/run.ts";
 import { type Adapter, type Role, readAdapter, readAdapters, roles } from "../build/roles.ts";
 import type { Input } from "../command-line/definition.ts";
 import { matchesOf } from "../portals/check.ts";
-import { type Learnt, learn } from "../portals/learn.ts";
+import { adapterOf, type Learnt, learn } from "../portals/learn.ts";
+import { resultPage } from "../portals/result.ts";
 import { fetchPages, readSaved, type SavedPage } from "../portals/saved.ts";
 import { loadTheme } from "../theme/theme.ts";
 import { parseAddress } from "../util/address.ts";
 import { makeFolders, writeNew } from "../util/disc.ts";
-import { quoted } from "../util/escape.ts";
+import { quoted, shellWord } from "../util/escape.ts";
 import { checkedFile, writeFiles } from "../util/owned-folder.ts";
-import { relativeToProject } from "../util/paths.ts";
-import { isNamed, kinds, readBytes } from "../util/read.ts";
+import { projectRoot, relativeToProject } from "../util/paths.ts";
+import { isNamed, kinds, readBytes, readText } from "../util/read.ts";
 import { makeScratch } from "../util/scratch.ts";
 import { dim, table } from "../util/terminal.ts";
 import { UserError } from "../util/user-error.ts";
+import { writeAtomically } from "../util/write.ts";
 import { launchBrowser } from "../visual/browser.ts";
 import type { verbs } from "./verbs.ts";
 
@@ -24,12 +26,15 @@ const sure = 0.8;
 
 export async function runLearn({ values, operands }: Input<typeof verbs.adapter.verbs.learn>): Promise<number> {
   const { name, json, force } = values;
-  const out = checkedFile("--out", values.out ?? `${name}.adapter.json`);
+  const out = checkedFile("--out", values.out ?? path.join(projectRoot, "reports/portals", `${name}.adapter.json`));
   const sources = sourcesOf(operands);
   const { browser, close } = await launchBrowser({ network: sources.addresses.length > 0 });
   try {
-    const learnt = await learn(browser, await pagesOf(browser, sources));
-    if (json) console.log(JSON.stringify({ portal: learnt.portal, roles: learnt.roles }, null, 2));
+    const learnt = await learn(browser, await pagesOf(browser, sources), loadTheme("windows-11"), {
+      shown: !json || values.out !== undefined,
+    });
+    const { portal, roles: found, dropped } = learnt;
+    if (json) console.log(JSON.stringify({ portal, roles: found, ...(portal ? { dropped } : {}) }, null, 2));
     if (learnt.portal && (!json || values.out)) write(learnt, name, out, { talk: !json, force });
     else if (!json) console.log(noPortal(learnt));
     return learnt.portal || json ? 0 : 1;
@@ -46,7 +51,8 @@ export async function runCheck({ values, operands }: Input<typeof verbs.adapter.
   const { browser, close } = await launchBrowser({ network: sources.addresses.length > 0 });
   try {
     const pages = await pagesOf(browser, sources);
-    const results = await matchesOf(browser, pages, adapters);
+    const [own] = chosen ?? [];
+    const results = await matchesOf(browser, pages, adapters, own ? { adapter: own, theme } : undefined);
     const native = values["no-coverage"]
       ? undefined
       : await coverageOf(browser, pages, theme, values.adapter, adapters);
@@ -76,9 +82,11 @@ export async function runCheck({ values, operands }: Input<typeof verbs.adapter.
           const missing = Object.keys(counts).filter((role) => counts[role as Role] === 0);
           if (missing.length > 0) console.log(dim(`  ${portal}: not here: ${missing.join(", ")}`));
         }
+        for (const { portal, role, why } of page.faults) console.log(`  ${portal}: ${role}: ${why}`);
         if (native?.[index] !== undefined) console.log(`  native coverage ${(native[index] * 100).toFixed(1)} %`);
       }
     }
+    if (own && results.some(({ faults }) => faults.length > 0)) return 1;
     return results.some((page) => page.adapters.some(({ counts }) => Object.values(counts).some((count) => count > 0)))
       ? 0
       : 1;
@@ -123,23 +131,18 @@ function noPortal({ evidence }: Learnt): string {
   ].join("\n");
 }
 
-/** The adapter, and beside it one picture a page. */
+/** The adapter, and beside it one page that shows what it does. */
 function write(learnt: Learnt, name: string, file: string, { talk, force }: { talk: boolean; force: boolean }): void {
   const known = roles.filter((role) => learnt.roles[role]);
-  const adapter: Adapter & { confidence: Partial<Record<Role, number>> } = {
-    portal: name,
-    assumptions: ["learnt from saved pages: see the pictures beside this file; roles below 0.8 need a look"],
-    roles: Object.fromEntries(known.map((role) => [role, [learnt.roles[role]?.selector as string]])),
-    confidence: Object.fromEntries(known.map((role) => [role, learnt.roles[role]?.confidence as number])),
-  };
-  const stem = file.replace(/(\.adapter)?\.json$/, "");
-  const kept = writeFiles(
-    [
-      ...learnt.pictures.map(({ svg }, index) => ({ path: `${stem}.${index + 1}.svg`, content: svg })),
-      { path: file, content: `${JSON.stringify(adapter, null, 2)}\n` },
-    ],
-    force,
-  );
+  const adapter = `${JSON.stringify(adapterOf(learnt, name), null, 2)}\n`;
+  const page = `${file.replace(/(\.adapter)?\.json$/, "")}.learnt.html`;
+  const shown = relativeToProject(file);
+  const next = `npx fenetre adapter check <the same pages> --adapter ${shellWord(shown)}`;
+  // The page is ours and can be made again: only what somebody put in its place is kept.
+  const ours = isNamed(page) && readText(page, kinds.results).startsWith(ofLearnt);
+  const result = { path: page, content: resultPage(learnt, { file: shown, adapter, next }) };
+  const kept = writeFiles([...(ours ? [] : [result]), { path: file, content: adapter }], force);
+  if (ours) writeAtomically(result.path, result.content);
   if (!talk) return;
   console.log(
     table(
@@ -152,11 +155,15 @@ function write(learnt: Learnt, name: string, file: string, { talk, force }: { ta
   );
   for (const old of kept) console.log(`kept as it was: ${relativeToProject(old)}`);
   const doubtful = known.filter((role) => (learnt.roles[role]?.confidence ?? 0) < sure);
-  const missing = roles.filter((role) => !learnt.roles[role]);
+  const missing = roles.filter((role) => !learnt.roles[role] && !learnt.dropped.some((one) => one.role === role));
   if (doubtful.length > 0) console.log(`Have a look at: ${doubtful.join(", ")}`);
+  for (const { role, why } of learnt.dropped) console.log(`Left out: ${role}: ${why}`);
   if (missing.length > 0) console.log(`Not found: ${missing.join(", ")}`);
-  console.log(dim(`${relativeToProject(file)}, pictures ${relativeToProject(stem)}.1.svg and following`));
+  console.log(dim(`${shown}; before and after: ${relativeToProject(page)}`));
+  console.log(dim(`Next: ${next}`));
 }
+
+const ofLearnt = "<!doctype html>\n<!-- fenetre: what was learnt of a portal -->";
 
 /** What the audit holds a portal's parts against: the widgets that portals/roles.css makes of them. */
 const widgets: Partial<Record<Role, string>> = {

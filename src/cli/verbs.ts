@@ -251,7 +251,7 @@ export const verbs = {
           },
         ],
         options: {
-          out: file("the adapter to write (<name>.adapter.json)"),
+          out: file("the adapter to write (reports/portals/<name>.adapter.json)"),
           name: portalName(),
           force: flag("write it where one is already, and keep that beside it"),
           json: flag("print what was learnt as JSON; nothing is written without --out"),
@@ -260,7 +260,7 @@ export const verbs = {
       },
       check: {
         about: "count what an adapter matches on a page, and how much of it is native",
-        more: "Exit code 1 when nothing matches.",
+        more: "Exit code 1 when nothing matches; with --adapter also when one of its roles matches nothing on any page, lies in itself, lies on what already is a widget, or makes a page harder to read.",
         long: true,
         operands: [
           {

@@ -1,10 +1,14 @@
 import type { Browser, Page } from "@playwright/test";
-import { type Role, roles } from "../build/roles.ts";
+import { type Adapter, type Role, roles } from "../build/roles.ts";
+import { loadTheme, type Theme } from "../theme/theme.ts";
 import { UserError } from "../util/user-error.ts";
+import { bounds, faultsOf } from "./bounds.ts";
+import { describeHarm, type Harm, harmOf, type Readings } from "./dressed.ts";
 import type { Finding } from "./find/look.ts";
 import { find, textsOf } from "./find.ts";
 import { openSaved, type SavedPage } from "./saved.ts";
 import { type Candidate, candidates, hidden, matches } from "./selectors.ts";
+import { type PageShown, showPages } from "./show.ts";
 import { hints, words } from "./words.ts";
 
 export interface LearntRole {
@@ -18,56 +22,170 @@ export interface Learnt {
   roles: Partial<Record<Role, LearntRole>>;
   /** What spoke for and against a portal, with its weight. */
   evidence: Record<string, number>;
-  /** Pictures of the pages with the roles drawn, SVG, without any of their words. */
-  pictures: { name: string; svg: string }[];
+  /** Whether HTML's own elements on the portal's page may wear the theme too. */
+  elements?: boolean;
+  /** What was seen and is left out all the same. */
+  dropped: Dropped[];
+  /** The pages before and after, for whoever is to judge them. */
+  shown: PageShown[];
+}
+
+export interface Dropped extends LearntRole {
+  /** A role, or "elements": HTML's own elements within the page. */
+  role: Role | "elements";
+  /** In words. */
+  why: string;
 }
 
 /** A page of 60,000 nodes takes a few seconds; ms. */
 const patience = 60_000;
 /** Selectors tried at once. */
 const batch = 60;
+/** Roles less sure than this are left out. */
+const least = 0.6;
 /** What contradicts itself is no surer than this. */
 const unsure = 0.75;
-/** Sum of evidence from which pages count as a portal's. */
-const enough = 2.4;
+/** Evidence from which pages count as a portal's. */
+const enough = 1.3;
 
 /**
  * Learns a portal from saved pages, all of the same portal: for each role the selector that matches its elements on all
- * of them, and nothing else.
+ * of them, and nothing else. What the theme would then make worse is left out.
+ * @param theme what the pages are dressed in to see that
+ * @param wanted `shown`: pictures of them too; `unseen`: what was found as it is, without dressing any page
  */
-export async function learn(browser: Browser, saved: readonly SavedPage[]): Promise<Learnt> {
+export async function learn(
+  browser: Browser,
+  saved: readonly SavedPage[],
+  theme: Theme = loadTheme("windows-11"),
+  wanted: { shown?: boolean; unseen?: boolean } = {},
+): Promise<Learnt> {
   const { context, pages } = await openSaved(browser, saved);
+  const names = saved.map(({ name }) => name);
   try {
-    const findings: Finding[] = [];
-    const shared = await sharedTexts(pages);
-    for (const [index, page] of pages.entries())
-      findings.push(await inTime(find(page, { words, hints, shared }), saved[index]?.name ?? ""));
-    const evidence: Record<string, number> = {};
-    for (const finding of findings) {
-      for (const [name, weight] of Object.entries(finding.evidence)) {
-        if (Math.abs(weight) > Math.abs(evidence[name] ?? 0)) evidence[name] = weight;
-      }
-    }
-    const sum = Object.values(evidence).reduce((total, weight) => total + weight, 0);
-    // A search above tiles leads anywhere: shops, blogs and manuals look so too.
-    const served = Object.entries(evidence).some(([name, weight]) => weight > 0 && !anywhere.includes(name));
-    if (sum < enough || !served) return { portal: false, roles: {}, evidence, pictures: [] };
-    agree(findings);
-    const unseen = await Promise.all(pages.map(async (page) => new Set(await page.evaluate(hidden))));
-    const learnt: Learnt["roles"] = {};
-    for (const role of roles) {
-      const chosen = await choose(pages, findings, role, unseen);
-      if (chosen) learnt[role] = chosen;
-    }
-    const pictures: Learnt["pictures"] = [];
-    for (const [index, page] of pages.entries()) {
-      pictures.push({ name: saved[index]?.name ?? String(index), svg: await page.evaluate(draw, learnt) });
-    }
-    return { portal: true, roles: learnt, evidence, pictures };
+    const learnt = await learnFrom(pages, names);
+    if (!learnt.portal || wanted.unseen) return learnt;
+    await leaveHarmless(pages, names, theme, learnt, new Map());
+    if (wanted.shown) learnt.shown = await showPages(pages, names, theme, learnt);
+    return learnt;
   } finally {
     await context.close();
   }
 }
+
+/** The same from pages that are open already. @param names of the pages, for messages */
+export async function learnFrom(pages: readonly Page[], names: readonly string[]): Promise<Learnt> {
+  const findings: Finding[] = [];
+  const shared = await sharedTexts(pages);
+  for (const [index, page] of pages.entries())
+    findings.push(await inTime(find(page, { words, hints, shared }), names[index] ?? ""));
+  const evidence: Record<string, number> = {};
+  for (const finding of findings) {
+    for (const [name, weight] of Object.entries(finding.evidence)) {
+      if (Math.abs(weight) > Math.abs(evidence[name] ?? 0)) evidence[name] = weight;
+    }
+  }
+  // A search above tiles leads anywhere: shops, blogs and manuals have one too.
+  const weigh = (wanted: (name: string, weight: number) => boolean): number =>
+    Object.entries(evidence).reduce((sum, [name, weight]) => sum + (wanted(name, weight) ? weight : 0), 0);
+  const served = weigh((name, weight) => weight > 0 && !anywhere.includes(name));
+  const against = weigh((_, weight) => weight < 0);
+  const beside =
+    against < 0
+      ? 0
+      : Math.min(
+          1,
+          weigh((name, weight) => weight > 0 && anywhere.includes(name)),
+        );
+  if (served === 0 || served + against + beside < enough)
+    return { portal: false, roles: {}, evidence, dropped: [], shown: [] };
+  agree(findings);
+  const unseen = await Promise.all(pages.map(async (page) => new Set(await page.evaluate(hidden))));
+  const learnt: Learnt["roles"] = {};
+  const dropped: Dropped[] = [];
+  for (const role of roles) {
+    const chosen = await choose(pages, findings, role, unseen);
+    if (!chosen) continue;
+    // What is no surer than this does more harm than good.
+    if (chosen.confidence < least) dropped.push({ role, ...chosen, why: `less sure than ${least}` });
+    else learnt[role] = chosen;
+  }
+  for (const page of pages) {
+    for (const { role, why } of await page.evaluate(faultsOf, { roles: selectorsOf(learnt), bounds }))
+      drop({ roles: learnt, dropped }, role as Role, why);
+  }
+  return { portal: true, roles: learnt, evidence, dropped, shown: [] };
+}
+
+const selectorsOf = (learnt: Learnt["roles"]): Record<string, string> =>
+  Object.fromEntries(Object.entries(learnt).map(([role, { selector }]) => [role, selector]));
+
+function drop({ roles, dropped }: Pick<Learnt, "roles" | "dropped">, role: Role, why: string): void {
+  const found = roles[role];
+  if (!found) return;
+  delete roles[role];
+  dropped.push({ role, ...found, why });
+}
+
+/** The adapter that was learnt, as the build reads it. */
+export function adapterOf(learnt: Pick<Learnt, "roles" | "elements">, name: string): Adapter {
+  const known = roles.filter((role) => learnt.roles[role]);
+  return {
+    portal: name,
+    ...(learnt.elements ? { elements: true } : {}),
+    assumptions: ["learnt from saved pages: see the page beside this file; roles below 0.8 need a look"],
+    roles: Object.fromEntries(known.map((role) => [role, [learnt.roles[role]?.selector as string]])),
+    confidence: Object.fromEntries(known.map((role) => [role, learnt.roles[role]?.confidence as number])),
+  };
+}
+
+/** Looks at pages with what was learnt of them, and takes out what makes them worse, until nothing does. */
+async function leaveHarmless(
+  pages: readonly Page[],
+  names: readonly string[],
+  theme: Theme,
+  learnt: Learnt,
+  before: Readings,
+): Promise<void> {
+  // HTML's own elements too, where it is known which page is the portal's.
+  learnt.elements = learnt.roles.page !== undefined;
+  for (let round = 0; round < mostRounds; round++) {
+    if (Object.keys(learnt.roles).length === 0) return;
+    const harm = await harmOf(pages, names, theme, adapterOf(learnt, "learnt"), before);
+    if (harm.length === 0) return;
+    // Each round takes out one role for each fault that was seen: the one nearest to the text.
+    const blamed = new Map<Role | "elements", Harm>();
+    for (const one of harm) {
+      const role = one.roles.find((candidate) => candidate !== "page" && learnt.roles[candidate]) ?? "elements";
+      if (!blamed.has(role)) blamed.set(role, one);
+    }
+    const inRoles = [...blamed].filter(([role]) => role !== "elements");
+    for (const [role, one] of inRoles) drop(learnt, role as Role, describeHarm(one));
+    if (inRoles.length > 0) continue;
+    const [, one] = [...blamed][0] as [string, Harm];
+    if (learnt.elements) {
+      learnt.elements = false;
+      learnt.dropped.push({
+        role: "elements",
+        selector: learnt.roles.page?.selector ?? "",
+        confidence: 1,
+        why: describeHarm(one),
+      });
+      continue;
+    }
+    // Nothing near it is to blame: what is least sure goes first.
+    const [weakest] = roles
+      .filter((role) => learnt.roles[role])
+      .sort((a, b) => (learnt.roles[a]?.confidence ?? 0) - (learnt.roles[b]?.confidence ?? 0));
+    drop(learnt, weakest as Role, describeHarm(one));
+  }
+  // Still worse after all that: none of it is safe.
+  for (const role of Object.keys(learnt.roles) as Role[])
+    drop(learnt, role, "the page stayed worse than before with it");
+}
+
+/** Times that pages are looked at anew. */
+const mostRounds = 20;
 
 /** @throws {UserError} when the page makes the finder fail, or run for longer than `patience` */
 async function inTime<T>(work: Promise<T>, file: string): Promise<T> {
@@ -87,7 +205,14 @@ async function inTime<T>(work: Promise<T>, file: string): Promise<T> {
 }
 
 /** What every kind of page may have. */
-const anywhere = ["tiles", "a search", "an accordion of services"];
+const anywhere = [
+  "a search",
+  "an accordion of services",
+  "categories",
+  "a greeting",
+  "asking is named",
+  "a GLPI plugin's addresses",
+];
 
 /** Texts that stand on every one of several pages. */
 async function sharedTexts(pages: readonly Page[]): Promise<string[]> {
@@ -184,7 +309,10 @@ async function choose(
       strange = 0;
     }
   }
-  const confidence = (sure * 0.6 + mean * 0.4) * (overlap >= 0.999 ? 1 : 0.55 + 0.4 * overlap);
+  const exact = overlap >= 0.999;
+  const confidence = exact
+    ? sure * 0.6 + mean * 0.4
+    : Math.min(0.79, (sure * 0.6 + mean * 0.4) * (0.55 + 0.4 * overlap));
   // It matches where the finder saw nothing: one of the two is wrong.
   const limit = strange > 0 ? unsure : 0.98;
   return { selector, confidence: Math.round(Math.min(confidence, limit) * 100) / 100 };
@@ -257,37 +385,3 @@ function rivals(finding: Finding, role: Role, item: number): boolean {
 
 const average = (list: readonly number[]): number =>
   list.length === 0 ? 0 : list.reduce((sum, item) => sum + item, 0) / list.length;
-
-/** Runs in the page: its boxes without words, and the roles drawn over them. */
-function draw(learnt: Record<string, LearntRole>): string {
-  const hues = ["#0067c0", "#c42b1c", "#0f7b0f", "#9d5d00", "#8764b8", "#038387", "#e3008c", "#567c73"];
-  const width = document.documentElement.clientWidth;
-  const height = Math.min(document.documentElement.scrollHeight, 4000);
-  const round = (value: number): number => Math.round(value * 10) / 10;
-  const box = (element: Element, extra: string): string => {
-    const { left, top, width: w, height: h } = element.getBoundingClientRect();
-    return w < 2 || h < 2 || top > 4000
-      ? ""
-      : `<rect x="${round(left)}" y="${round(top)}" width="${round(w)}" height="${round(h)}" ${extra}/>`;
-  };
-  const plain = [...document.querySelectorAll("body *")]
-    .slice(0, 3000)
-    .map((element) => box(element, 'fill="none" stroke="#0001"'));
-  const marked = Object.entries(learnt).flatMap(([role, { selector, confidence }], index) => {
-    const hue = hues[index % hues.length] as string;
-    return [...document.querySelectorAll(selector)].map((element, nth) => {
-      const { left, top, width: w } = element.getBoundingClientRect();
-      const label =
-        nth > 0 || w < 2
-          ? ""
-          : `<text x="${round(left + 3)}" y="${round(top + 11)}" fill="${hue}">${role} ${confidence.toFixed(2)}</text>`;
-      return (
-        box(
-          element,
-          `fill="${hue}" fill-opacity="0.06" stroke="${hue}"${confidence < 0.8 ? ' stroke-dasharray="4 3"' : ""}`,
-        ) + label
-      );
-    });
-  });
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="10"><rect width="${width}" height="${height}" fill="#fff"/>${[...plain, ...marked].join("")}</svg>\n`;
-}

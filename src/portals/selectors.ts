@@ -120,6 +120,11 @@ export function candidates(at: number[]): Candidate[] {
       else if (targets.every((element) => element.querySelector(child)))
         placed.push({ selector: `${tail.selector}:has(${child})`, cost: tail.cost + 0.07 });
     }
+    const asks = "input:not([type='submit']), select, textarea";
+    if (targets.every((element) => element.querySelector(asks)))
+      placed.push({ selector: `${tail.selector}:has(${asks})`, cost: tail.cost + 0.08 });
+    if (targets.every((element) => element.nextElementSibling))
+      placed.push({ selector: `${tail.selector}:not(:last-child)`, cost: tail.cost + 0.085 });
     const links = targets.every((element) => element.matches("[href]"));
     if (links) placed.push({ selector: `${tail.selector}[href]`, cost: tail.cost + 0.03 });
   }

@@ -33,7 +33,12 @@ export function choices(see: Look): void {
       if (within(parent, [...tiles, ...ticketLists, ...some(hero, footer)])) return false;
       if (holds(parent, [...tiles, ...ticketLists, ...questions])) return false;
       if (menu && (menu.contains(parent) || parent.contains(menu))) return false;
-      if (parent.closest(frame) && !parent.closest("[role='tablist'], main nav, [role='main'] nav")) return false;
+      if (
+        parent.closest(frame) &&
+        !see.late(parent) &&
+        !parent.closest("[role='tablist'], main nav, [role='main'] nav")
+      )
+        return false;
       return items.every(
         (item) =>
           linkOf(item) &&
@@ -48,6 +53,7 @@ export function choices(see: Look): void {
       items,
       score:
         (tiles.length > 0 ? 0.35 : 0) +
+        (see.late(parent) && items.length >= 3 ? 0.1 : 0) +
         (items.length >= 3 ? 0.15 : 0) +
         (said("category", `${see.headingBefore(parent)} ${parent.getAttribute("aria-label") ?? ""}`) ? 0.3 : 0) +
         (named(parent) ? 0.25 : 0) -

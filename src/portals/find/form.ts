@@ -35,7 +35,9 @@ export function form(see: Look): void {
     const writes = list.some((field) =>
       field.matches("textarea, [contenteditable='true'], [type='file' i], [type='date' i], [type='tel' i]"),
     );
-    return names.size >= 2 && (writes || sends || names.size >= 4);
+    if (names.size >= 2 && (writes || sends || names.size >= 4)) return true;
+    // One question by itself: with words of its own, and all that the page is about.
+    return names.size === 1 && list.every(see.worded) && (writes || sends) && see.fills(box);
   };
   const [box, asked] = [...forms].filter(asks).sort((a, b) => b[1].length - a[1].length)[0] ?? [];
   seen.form = box;
@@ -108,7 +110,8 @@ export function form(see: Look): void {
   const fieldsets = outer.every((element) => element.matches("fieldset, [role='group']"));
   set("answer-input", asked, questions.length > 0 ? 0.9 : 0.6);
   set("question", questions, 0.55 + 0.35 * similar);
-  set("form-section", outer, outer.length > 1 ? (fieldsets ? 0.95 : 0.82) : single ? 0.45 : 0.6);
+  const headed = outer.every((element) => element.querySelector(see.headings) !== null);
+  set("form-section", outer, fieldsets ? 0.95 : outer.length > 1 ? 0.82 : single ? 0.45 : headed ? 0.8 : 0.6);
 
   // What sends it is told by its type, its words, or by being the one filled button.
   const scored = buttons
@@ -141,10 +144,10 @@ export function form(see: Look): void {
       if (bar && bar !== box) set("action-bar", [bar], beside.some((button) => bar?.contains(button)) ? 0.85 : 0.7);
     }
   }
-  if (questions.length >= 2)
-    see.finding.evidence["a form that asks"] = asked.some((field) =>
-      field.matches("textarea, [contenteditable='true']"),
-    )
-      ? 1.5
-      : 1;
+  const writes = asked.some((field) => field.matches("textarea, [contenteditable='true'], [type='file' i]"));
+  const worded = tops.filter(({ group }) => group.every(see.worded)).length;
+  if (worded > 0 && worded >= tops.length * 0.7) {
+    see.finding.evidence["a form that asks"] = tops.length >= 2 ? (writes || tops.length >= 4 ? 1.5 : 1) : 0.7;
+    if (box !== document.body && see.fills(box) && first) see.finding.evidence["a page that asks"] = 0.7;
+  }
 }

@@ -52,7 +52,9 @@ export function frame(see: Look): void {
     (nav) =>
       !/breadcrumb|pagin|fil d.ariane/i.test(
         `${nav.getAttribute("class")} ${nav.getAttribute("aria-label")} ${nav.firstElementChild?.getAttribute("class")}`,
-      ) && nav.querySelectorAll("a, button, summary").length >= 2,
+      ) &&
+      nav.querySelectorAll("a, button, summary").length >= 2 &&
+      !see.late(nav),
   );
   if (navigation.length > 0) {
     const outer = see.outermost(navigation);
@@ -65,6 +67,7 @@ export function frame(see: Look): void {
         within(element, tiles) ||
         (form && form !== document.body && form.contains(element)) ||
         within(element, ticketLists) ||
+        see.late(element) ||
         element.matches("a, button, table, table *, p, h1, h2, h3, svg *, footer, footer *")
       )
         return false;
@@ -72,12 +75,7 @@ export function frame(see: Look): void {
       if (links.length < 2 || element.querySelector(`${headings}, table, textarea, select`) || holds(element, tiles))
         return false;
       // The tightest box about the links, most of whose words are theirs.
-      if (
-        children(element).some(
-          (child) => shortLinks(child).length === links.length && textOf(child).length >= textOf(element).length * 0.8,
-        )
-      )
-        return false;
+      if (children(element).some((child) => shortLinks(child).length === links.length)) return false;
       return (
         links.reduce((sum, link) => sum + textOf(link).length, 0) >= textOf(element).length * 0.6 &&
         links.every((link) => link.matches("a"))
@@ -101,7 +99,7 @@ export function frame(see: Look): void {
   const footer = all("footer, [role='contentinfo']")
     .filter(
       (element) =>
-        !element.closest("article, section, dialog, [role='dialog'], .card, blockquote") &&
+        !element.closest("form, article, section, dialog, [role='dialog'], .card, blockquote") &&
         !holds(element, busy) &&
         !within(element, busy),
     )

@@ -100,6 +100,14 @@ export interface Look {
   /** Whether it lies over the page, as consent and dialogs do. */
   floats(element: Element): boolean;
   outermost(list: Element[]): Element[];
+  /** Links that stand where the content has begun, beside the tiles: they choose among these. */
+  late(element: Element): boolean;
+  /** The form that asks, if it is one: what stands in it is no choice of services. */
+  formsOf(): Element[];
+  /** Whether a field has words that ask: a label, its name, or the words before it. A placeholder alone asks nothing. */
+  worded(field: Element): boolean;
+  /** Whether an element is what the page is about: outside its frame there is little else to read. */
+  fills(element: Element): boolean;
 }
 
 /** Runs in the page: what the steps ask of it. Uses nothing but its argument. */
@@ -308,6 +316,45 @@ export function look(input: FindInput): Look {
     shape,
     headingBefore,
     floats,
+    late: (element) => {
+      if (seen.tiles.length === 0) return false;
+      const before = all("h1, header, nav, [role='banner'], [role='navigation']");
+      if (seen.search) before.push(seen.search.field);
+      return before.some(
+        (other) =>
+          (other.compareDocumentPosition(element) & 4) !== 0 &&
+          !other.contains(element) &&
+          !element.contains(other) &&
+          !within(other, seen.tiles) &&
+          !(other.matches("h1") && rectOf(other).top > rectOf(element).bottom),
+      );
+    },
+    formsOf: () => (seen.form && seen.form !== document.body ? [seen.form] : []),
+    worded: (field) => {
+      if (field.closest("label") && textOf(field.closest("label") as Element) !== "") return true;
+      if (field.getAttribute("aria-labelledby") || (field.getAttribute("aria-label") ?? "") !== "") return true;
+      if (field.id !== "" && document.querySelector(`label[for="${CSS.escape(field.id)}"]`)) return true;
+      for (let up: Element = field, depth = 0; up.parentElement && depth < 5; up = up.parentElement, depth++) {
+        for (let before = up.previousElementSibling; before; before = before.previousElementSibling) {
+          if (before.matches("input, select, textarea") || before.querySelector("input, select, textarea")) break;
+          const text = textOf(before);
+          if (text !== "" && text.length < 160) return true;
+        }
+        if (up.parentElement.matches("form, body, fieldset")) break;
+      }
+      return false;
+    },
+    fills: (element) => {
+      const frame = "nav, header, footer, aside, [role='navigation'], [role='banner'], [role='contentinfo']";
+      const words = leaves(document.body).filter(
+        (leaf) => !leaf.closest(frame) && !element.contains(leaf) && !leaf.closest(headings),
+      );
+      const outside = words
+        .filter((leaf) => !leaf.closest("a, button"))
+        .reduce((sum, leaf) => sum + textOf(leaf).length, 0);
+      const links = words.filter((leaf) => leaf.closest("a, button")).length;
+      return outside < Math.max(260, textOf(element).length * 1.5) && links < 12;
+    },
     outermost: (list) => list.filter((element) => !list.some((other) => other !== element && other.contains(element))),
   };
 }

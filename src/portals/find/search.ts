@@ -29,7 +29,7 @@ export function search({ all, textOf, said, rectOf, set, seen }: Look): void {
       if (rectOf(field).top < 420) score += 0.1;
       if (!lonely) score -= 0.4;
       if (labelled && !said("search", own)) score -= 0.2;
-      if (form?.method === "post" && !lonely) score -= 0.5;
+      if (form?.method === "post" && !said("search", own) && !field.matches("[type='search' i]")) score -= 0.5;
       return { field, score };
     })
     .filter(({ score }) => score >= 0.4)

@@ -37,7 +37,7 @@ export function tiles(see: Look): void {
       parent.closest(frame) !== null ||
       within(parent, seen.ticketLists) ||
       items.some((item) => item.matches("tr, th, dt, dd, option, details, form, fieldset")) ||
-      share((item) => textOf(item).length > 5 && textOf(item).length < 400) < 0.8 ||
+      share((item) => textOf(item).length > 1 && textOf(item).length < 400) < 0.8 ||
       share((item) => linkOf(item) !== undefined) < 0.8
     )
       continue;
@@ -53,11 +53,21 @@ export function tiles(see: Look): void {
         box.querySelectorAll("a[href], button").length > 3 ||
         box.querySelector("input, select, textarea, table") !== null,
     );
-    if (size < 0.8 || nested || (icons < 0.6 && described < 0.6)) continue;
+    if (size < 0.8 || nested) continue;
+    const brief = icons < 0.6 && described < 0.6;
     const sideBySide = items.some(
       (item, index) => index > 0 && Math.abs(rectOf(item).top - rectOf(items[0] as Element).top) < 4,
     );
+    // A title alone makes a tile where it is drawn as one: a box for each, of one width, in the content.
+    if (brief) {
+      const widths = boxes.map((box) => rectOf(box).width);
+      const alike = Math.max(...widths) - Math.min(...widths) < 4;
+      const lined = boxes.every((box) => framed(box) || Number.parseFloat(styleOf(box).borderBottomWidth) > 0);
+      if (items.length < 3 || !alike || !(lined || see.bare) || within(parent, see.formsOf()) || seen.password)
+        continue;
+    }
     const score =
+      (brief ? 0.12 : 0) +
       icons * 0.25 +
       described * 0.2 +
       share(framed, boxes) * 0.2 +
