@@ -445,7 +445,7 @@ function listRows(): Row[] {
     [{ pages: [{ id: "a", url: "//example.org" }] }, /"url" cannot be this/],
     [{ pages: [{ id: "a", url: "https://example.org" }] }, /"url" cannot be this/],
     [{ pages: [{ id: "a", url: "/\\example.org" }] }, /"url" cannot be this/],
-    [{ pages: [{ id: "a\u001b[2J", url: "/a" }] }, /cannot be a page's id/],
+    [{ pages: [{ id: "a\u001b[2J", url: "/a" }] }, /cannot be a page's id|control character/],
     [{ pages: [{ id: "a", url: "/a", user: "nobody" }] }, /"users" has no "nobody"/],
     [{ pages: [{ id: "a", url: "/a", steps: [{ do: "explode" }] }] }, /"do" cannot be this/],
     [{ pages: [{ id: "a", url: "/a", steps: [{ sel: "a" }] }] }, /"do" is missing/],
