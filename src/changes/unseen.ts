@@ -25,13 +25,23 @@ function isUnpictured({ selector, declarations }: Effect): boolean {
   );
 }
 
+/** Whether keyframes of one name say something else: of at-rules the whole content is one declaration. */
+function movesOtherwise({ selector, declarations }: Effect): boolean {
+  return (
+    /^@keyframes\b/.test(selector) &&
+    declarations.some(({ before, after }) => before !== null && after !== null && before !== after)
+  );
+}
+
 /** Ids of causes of which no picture can show anything. */
 export function unpicturedCauses(effects: Effect[]): string[] {
   const renames = renamesIn(effects);
   const ids = [...new Set(effects.map(({ cause }) => cause.id))];
   return ids.filter((id) => {
     const own = effects.filter(({ cause }) => cause.id === id);
-    return own.every(isUnpictured) && own.some(({ cause }) => saysOtherwise(cause, renames));
+    return (
+      own.every(isUnpictured) && own.some((effect) => movesOtherwise(effect) || saysOtherwise(effect.cause, renames))
+    );
   });
 }
 

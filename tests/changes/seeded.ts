@@ -443,7 +443,7 @@ export const slips: Slip[] = [
     what: "a surface's rule that is gone",
     only: ["ticket-11"],
     file: "shell/timeline.css",
-    find: "      content: none; /* the speech tail */\n",
+    find: "    background: var(--win-card-background-fill-default) padding-box;\n",
     replace: "",
   },
   { what: "paper alone", file: "shell/print.css", find: "color-scheme: light;", replace: "color-scheme: dark;" },

@@ -71,6 +71,10 @@ describe("a change that no picture shows", () => {
   ])("is none of %s", (property, before, after) => {
     expect(unpicturedCauses([effect(property, before, after)])).toEqual([]);
   });
+  it("is one of keyframes that say something else", () => {
+    const moved = effect("", "from { left: 0 }", "from { left: 9px }", { kind: "build" });
+    expect(unpicturedCauses([{ ...moved, selector: "@keyframes win-bar" }])).toHaveLength(1);
+  });
   it("is none where keyframes have another name alone", () => {
     const renamed = effect("", "from { left: 0 }", "from { left: 0 }", {
       kind: "selector",
