@@ -32,10 +32,10 @@ export async function run({ values }: Input<typeof verbs.site>): Promise<number>
     console.log(`${relativeToProject(measuredFile)} written`);
     return 0;
   }
+  const folder = values.out === undefined ? ownFolder : checkedFolder("--out", values.out, theme.folders);
   const stale = staleWidgets(theme);
   if (stale.length > 0)
     console.error(`measured before their last change: ${stale.join(", ")}. Run fenetre site --record.`);
-  const folder = values.out === undefined ? ownFolder : checkedFolder("--out", values.out, theme.folders);
   progress.step("building pages");
   const files = await buildSite(theme);
   progress.step("writing");

@@ -502,12 +502,10 @@ function commands(): Row[] {
     [["doctor", "ftp://127.0.0.1/"], /address|folder|GLPI/],
     [["doctor", "$/a"], /GLPI|folder/],
     [["screenshots", "--url", "http://127.0.0.1:9", "--only", "none-such"], /none-such|no surface/],
-    [["release", "--repository", "http://example.org"], /address|tree|https/],
     [["release", "--out", ""], /out/],
     [["site", "--out", ""], /out/],
     [["site", "--out", ".."], /out/],
     [["site", "--out", "/"], /out/],
-    [["release", "--out", "/"], /out|tree/],
   ];
   const environment = { GLPI_USER: "a", GLPI_PASSWORD: "hunter2secret" };
   return bad.map(([argv, says, more]) =>
