@@ -17,6 +17,7 @@ const box = `${field}, ${cell}, ${widgets}`;
 /** By role: what one page can have. */
 export const bounds: Record<Role, Bound> = {
   page: { most: 1, never: `${box}, ${text}, form input` },
+  surface: { most: 40, never: `${box}, ${text}` },
   hero: { most: 1, never: `${field}, tr, ${widgets}, button, a, label` },
   search: { most: 3, never: "select, [type='checkbox' i], [type='radio' i], [type='submit' i]" },
   tiles: { most: 24, never: `${field}, tr, td, ${widgets}, ${text}` },

@@ -6,11 +6,12 @@ import { frame } from "./find/frame.ts";
 import { groups } from "./find/groups.ts";
 import { type FindInput, type Finding, look } from "./find/look.ts";
 import { search } from "./find/search.ts";
+import { surfaces } from "./find/surfaces.ts";
 import { tickets } from "./find/tickets.ts";
 import { tiles } from "./find/tiles.ts";
 
 /** In this order: each builds on what those before it saw. */
-const steps = [search, form, groups, tickets, tiles, frame, choices, evidence];
+const steps = [search, form, groups, tickets, tiles, frame, choices, surfaces, evidence];
 
 /**
  * Finds the likely elements of each role on a page, from structure, native elements, ARIA, looks and position; words

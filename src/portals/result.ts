@@ -7,6 +7,7 @@ import type { PageShown } from "./show.ts";
 /** By what each role is known, for whoever is to judge it. */
 const reasons: Record<Role, string> = {
   page: "holds all the content and nothing of the frame",
+  surface: "a box that paints a ground about other parts",
   hero: "the largest words, with a greeting or the search",
   search: "a field by itself that nothing else is asked beside",
   tiles: "the parent of boxes that repeat",

@@ -6,6 +6,7 @@ import { $schema, name, selector, text } from "./common.ts";
 /** The parts of a self-service portal, whatever its markup: the CSS in portals/roles.css is written against these. */
 export const roles = [
   "page",
+  "surface",
   "hero",
   "search",
   "tiles",
