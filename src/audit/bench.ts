@@ -1,6 +1,8 @@
 import type { Browser } from "@playwright/test";
 import type { GlpiLine } from "../build/compile.ts";
+import { entity } from "../build/targets/entity.ts";
 import { loadTheme, type Theme } from "../theme/theme.ts";
+import { version } from "../util/version.ts";
 import { launchBrowser } from "../visual/browser.ts";
 import { recalculationCost } from "./cost.ts";
 import { fixtureFolder } from "./fixtures.ts";
@@ -24,8 +26,10 @@ export async function measureList(name: string): Promise<Omit<Cost, "load">[]> {
   try {
     const costs: Omit<Cost, "load">[] = [];
     for (const line of ["10", "11"] as const) {
-      const cost = await costOfList(launched.browser, theme, line);
-      if (cost) costs.push({ page: `list of ${length}`, line, ...cost });
+      for (const [form, cssFor] of Object.entries(formsOf(theme, line))) {
+        const cost = await costOfList(launched.browser, line, cssFor);
+        if (cost) costs.push({ page: `list of ${length}, ${form}`, line, ...cost });
+      }
     }
     return costs;
   } finally {
@@ -33,14 +37,25 @@ export async function measureList(name: string): Promise<Omit<Cost, "load">[]> {
   }
 }
 
-async function costOfList(browser: Browser, theme: Theme, line: GlpiLine): ReturnType<typeof recalculationCost> {
+/** The forms in which a page gets the theme, each as a style sheet for one. */
+function formsOf(theme: Theme, line: GlpiLine): Record<string, (html: string) => string> {
   const sheet = themeSheet(theme, line);
+  const pasted = entity({ theme, version }).find(({ path }) => path === `entity/glpi-${line}.css`);
+  const text = Buffer.from(pasted?.content ?? []).toString("utf8");
+  return { plugin: (html) => delivered(sheet, html), "entity CSS": () => text };
+}
+
+async function costOfList(
+  browser: Browser,
+  line: GlpiLine,
+  cssFor: (html: string) => string,
+): ReturnType<typeof recalculationCost> {
   const context = await folderContext(
     browser,
     { viewport: { width: 1440, height: 900 }, colorScheme: "light", reducedMotion: "reduce" },
     fixtureFolder,
     origin,
-    (html) => dress(html, line, "light", delivered(sheet, html)),
+    (html) => dress(html, line, "light", cssFor(html)),
   );
   try {
     const page = await context.newPage();

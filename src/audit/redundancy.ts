@@ -4,8 +4,10 @@ import type { Browser, Page } from "@playwright/test";
 import type { AtRule, Declaration, Root, Rule } from "postcss";
 import parser from "postcss-selector-parser";
 import { compile, flatten, type GlpiLine } from "../build/compile.ts";
-import { entityRooms, type HostFacts, placeOf, removeUnmatchable, weight, wordingOf } from "../build/host.ts";
+import { entityRooms, type HostFacts, placeOf, wordingOf } from "../build/entity/facts.ts";
+import { removeUnmatchable } from "../build/entity/steps/remove-unmatchable.ts";
 import { raiseSpecificity } from "../build/scope.ts";
+import { weightOf } from "../build/specificity.ts";
 import type { Theme } from "../theme/theme.ts";
 import { insideStyle } from "../util/escape.ts";
 import { kinds, readText } from "../util/read.ts";
@@ -222,7 +224,7 @@ function flatRules(rule: Rule, conditions: string[]): FlatRule[] {
     ]);
   const selectors = parser().astSync(rule.selector, { lossless: false });
   return selectors.nodes.map((selector) => {
-    const own = weight(selector);
+    const own = weightOf(selector);
     const text = byAttribute(selector.toString());
     const pseudoElement = selector.nodes.find((node) => parser.isPseudoElement(node));
     if (pseudoElement) for (const node of selector.nodes.slice(selector.index(pseudoElement as never))) node.remove();

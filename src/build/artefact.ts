@@ -14,17 +14,16 @@ export interface Artefact {
   leftOut?: LeftOut;
 }
 
-/** Rules that do not fit. */
+/** Components that do not fit. */
 export interface LeftOut {
-  /** Pages of a real GLPI on which it was counted where rules match. */
+  /** Pages of a real GLPI that were looked at, and how many of them an end user meets. */
   pages: number;
-  groups: {
-    /** Below the theme's folder. */
-    file: string;
-    /** On how many of the pages these rules match; undefined where the theme calls the file dispensable. */
-    shown: number | undefined;
-    /** Characters of the rules before they are minified. */
-    characters: number;
+  endUserPages: number;
+  components: {
+    /** Below the theme's folder: a widget's folder, or a file. */
+    name: string;
+    /** On how many of these pages it has something to say, and on how many of an end user's. */
+    shown: [all: number, endUser: number];
   }[];
 }
 

@@ -1,7 +1,7 @@
 import type { Root } from "postcss";
 import type { Theme } from "../theme/theme.ts";
 import { type CompileOptions, compile } from "./compile.ts";
-import { declaredTokens, isPlainlyOnRoot, writtenOut } from "./economy.ts";
+import { declaredTokens, isPlainlyOnRoot, writtenOut } from "./custom-properties.ts";
 import { declarationsOf } from "./nodes.ts";
 
 /** A theme compiled as it is delivered: constants written out. What it is judged by is made so too. */

@@ -88,7 +88,15 @@ export const codeOf = (...steps: string[]): string => codeOfFiles(steps.map((ste
 /** The same for what nearly every step has a part in. */
 export const wholeCompiler = (): string =>
   codeOfFiles(
-    ["src/build", "src/build/support", "src/build/targets", "src/theme", "src/util"].flatMap((folder) =>
+    [
+      "src/build",
+      "src/build/entity",
+      "src/build/entity/steps",
+      "src/build/support",
+      "src/build/targets",
+      "src/theme",
+      "src/util",
+    ].flatMap((folder) =>
       readdirSync(path.join(projectRoot, folder))
         .filter((file) => file.endsWith(".ts"))
         .sort()

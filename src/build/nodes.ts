@@ -1,4 +1,5 @@
-import type { AtRule, ChildNode, Container, Declaration, Rule } from "postcss";
+import path from "node:path";
+import type { AtRule, ChildNode, Container, Declaration, Input, Rule } from "postcss";
 
 /*
  * All nodes of a tree at once, in the order of writing. PostCSS's own walking allows for any change meanwhile, at several
@@ -26,4 +27,30 @@ function collect(container: Container, isWanted: (type: string) => boolean, foun
     if (type === "rule" || type === "atrule") collect(node as Container, isWanted, found);
   }
   return found;
+}
+
+/** Removes rules and conditions that say nothing any more. */
+export function removeEmpty(root: Container): void {
+  for (const node of [...(root.nodes ?? [])]) {
+    if (node.type === "decl" || node.type === "comment") continue;
+    removeEmpty(node as Container);
+    if (node.nodes?.length === 0) node.remove();
+  }
+}
+
+/** A path with forward slashes, whatever the system writes. */
+export const withSlashes = (file: string): string => file.split(path.sep).join("/");
+
+const sources = new WeakMap<Input, string>();
+
+/** The file a node was written in, with forward slashes; asked for every rule, of which there are some thousand. */
+export function sourceOf(node: ChildNode): string {
+  const input = node.source?.input;
+  if (!input) return "";
+  let source = sources.get(input);
+  if (source === undefined) {
+    source = withSlashes(input.file ?? "");
+    sources.set(input, source);
+  }
+  return source;
 }

@@ -2,8 +2,7 @@ import type { Root, Rule } from "postcss";
 import parser, { type Selector } from "postcss-selector-parser";
 import { selectorNames } from "../schema/adapter.ts";
 import type { Theme } from "../theme/theme.ts";
-import { removeEmpty } from "./host.ts";
-import { isKeyframe, nodesOf, rulesOf } from "./nodes.ts";
+import { isKeyframe, nodesOf, removeEmpty, rulesOf } from "./nodes.ts";
 import { readAdapters } from "./roles.ts";
 
 /** Keys of the plugins whose portals a theme dresses by rules of their own. */

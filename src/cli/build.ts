@@ -2,6 +2,7 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import type { Artefact } from "../build/artefact.ts";
 import { allTargets, buildArtefacts, ownDist, writeArtefacts } from "../build/build.ts";
+import { explainEntity } from "../build/targets/entity.ts";
 import type { Input } from "../command-line/definition.ts";
 import { parseColour } from "../theme/accent.ts";
 import { type Density, loadTheme, type Scheme, type Theme } from "../theme/theme.ts";
@@ -9,6 +10,7 @@ import { checkedFolder } from "../util/owned-folder.ts";
 import { relativeToProject } from "../util/paths.ts";
 import { bold, dim, startProgress, table } from "../util/terminal.ts";
 import { UserError } from "../util/user-error.ts";
+import { version } from "../util/version.ts";
 import type { verbs } from "./verbs.ts";
 
 export async function run({ values }: Input<typeof verbs.build>): Promise<number> {
@@ -42,6 +44,7 @@ export async function run({ values }: Input<typeof verbs.build>): Promise<number
   ).split("\n");
   console.log([bold(head as string), ...body].join("\n"));
   for (const line of leftOutLines(artefacts, values.verbose)) console.log(line);
+  if (values.explain) for (const line of stepLines(theme)) console.log(line);
   console.log(
     dim(
       `\n${theme.name} built into ${relativeToProject(folder)} in ${((performance.now() - started) / 1000).toFixed(2)} s`,
@@ -54,21 +57,29 @@ export async function run({ values }: Input<typeof verbs.build>): Promise<number
 function leftOutLines(artefacts: Artefact[], verbose: boolean): string[] {
   const lines = artefacts.flatMap(({ path: name, leftOut }) => {
     if (!leftOut) return [];
-    const { pages, groups } = leftOut;
-    const files = new Set(groups.map(({ file }) => file)).size;
-    const most = Math.max(0, ...groups.map(({ shown }) => shown ?? 0));
-    const shown = most === 0 ? "on none" : `on at most ${most}`;
-    const summary = `${name} leaves out rules of ${files} files that match ${shown} of ${pages} pages of GLPI`;
+    const { pages, endUserPages, components } = leftOut;
+    const summary = `${name} leaves ${components.length} components of the theme to GLPI's own look, for want of room`;
     if (!verbose) return [summary];
-    const rows = groups.map(({ file, shown, characters }) => [
-      `  ${file}`,
-      shown === undefined ? "dispensable" : `${shown} of ${pages}`,
-      characters.toLocaleString("en-GB"),
-    ]);
-    return ["", `${summary}:`, table([["  file", "pages", "characters"], ...rows], [1, 2])];
+    const rows = components.map(({ name, shown: [all, endUser] }) => [`  ${name}`, String(all), String(endUser)]);
+    const head = ["  component", `of ${pages} pages`, `of ${endUserPages} pages of end users`];
+    return ["", `${summary}:`, table([head, ...rows], [1, 2])];
   });
   if (lines.length === 0) return [];
-  return verbose ? lines : ["", ...lines, dim("Which they are: build --verbose")];
+  return verbose ? lines : ["", ...lines, dim("Which they are: build --verbose. Without a limit: dist/document")];
+}
+
+/** How entity CSS comes about: what each step leaves of it. */
+function stepLines(theme: Theme): string[] {
+  return (["10", "11"] as const).flatMap((glpi) => {
+    let before: number | undefined;
+    const rows = explainEntity({ theme, version }, glpi).map(({ step, characters }) => {
+      const gained = before === undefined ? "" : (before - characters).toLocaleString("en-GB");
+      before = characters;
+      return [`  ${step.name}`, characters.toLocaleString("en-GB"), gained, step.why];
+    });
+    const head = ["  step", "characters", "fewer", "why"];
+    return ["", `How entity/glpi-${glpi}.css comes about:`, table([head, ...rows], [1, 2])];
+  });
 }
 
 /** What the command line changes of the theme. Checked as theme.json is, but the place is the option. */

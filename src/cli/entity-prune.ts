@@ -14,7 +14,7 @@ import {
 } from "../audit/redundancy.ts";
 import { Usage } from "../audit/usage.ts";
 import { compile, type GlpiLine } from "../build/compile.ts";
-import { entityRooms, factsFile, type HostFacts, hostVariable, readHostFacts } from "../build/host.ts";
+import { entityRooms, factsFile, type HostFacts, hostVariable, readHostFacts } from "../build/entity/facts.ts";
 import type { Input } from "../command-line/definition.ts";
 import { textOf } from "../portals/saved.ts";
 import { loadTheme, type Theme } from "../theme/theme.ts";
@@ -47,19 +47,26 @@ export async function run({ values, operands }: Input<(typeof verbs)["entity-pru
   if (operands.length === 0 && values.known === undefined) {
     write(known?.redundant ?? {});
   } else {
-    const hosts = operands.length > 0 ? await hostPages(operands, values.address, theme, glpi) : [];
+    const hosts =
+      operands.length > 0 ? await hostPages(operands, values.address, theme, glpi, !values["usage-only"]) : [];
     const pages = [...hosts, ...(await ownPages(theme, glpi))];
     if (hosts.length > 0) {
-      // Specimens and plain pages hold everything, however rarely GLPI shows it: they are not counted.
+      // Specimens and plain pages hold everything, however rarely GLPI shows it: they are not counted, but they show
+      // which rules correct others.
       const counting = new Usage(theme, glpi);
       const { browser, close } = await launchBrowser();
       try {
-        for (const page of hosts.filter(({ thorough }) => !thorough)) await counting.visit(browser, page);
+        for (const [index, page] of pages.entries()) {
+          const isOwn = page.thorough === true || !hosts.includes(page);
+          const isEndUser = (values["end-user"] ?? []).some((beginning) => page.name.startsWith(beginning));
+          await counting.visit(browser, page, isOwn ? "no one" : isEndUser ? "end user" : "someone");
+          if (index % 20 === 19) console.log(`${index + 1} of ${pages.length} pages looked at`);
+        }
       } finally {
         await close();
       }
       counted = counting.result();
-      console.log(`rules looked for on ${counted.pages} pages`);
+      console.log(`rules looked for on ${counted.pages} pages, ${counted.endUserPages} of them an end user's`);
       write(known?.redundant ?? {});
       if (values["usage-only"]) return 0;
     }
@@ -154,11 +161,16 @@ function sourcesBelow(folder: string): string[] {
   });
 }
 
+/** What matches does not depend on how it looks. */
+const withoutSheets = (html: string): string => html.replace(/<style\b[\s\S]*?<\/style>|<link\b[^>]*>/gi, "");
+
+/** @param isDressed whether with GLPI's own style sheets, fetched and written into each page */
 async function hostPages(
   sources: readonly string[],
   address: string,
   theme: Theme,
   glpi: GlpiLine,
+  isDressed: boolean,
 ): Promise<HostPage[]> {
   const files = sources.flatMap((source) =>
     existsSync(source) && statSync(source).isDirectory()
@@ -185,7 +197,8 @@ async function hostPages(
       sheets.set(url, text);
       return text;
     };
-    pages.push({ name: baseName(file), html: await withSheets(inert(html, undefined, file), base, sheet) });
+    const still = inert(html, undefined, file);
+    pages.push({ name: baseName(file), html: isDressed ? await withSheets(still, base, sheet) : withoutSheets(still) });
   }
   const [first] = pages;
   if (!first) throw new UserError("no page to look at", "Name saved pages, their folder or addresses");

@@ -86,7 +86,8 @@ export const verbs = {
     options: {
       ...themeOptions,
       out: folder("where to, instead of dist/"),
-      verbose: flag("list what entity CSS leaves out, rule by rule's file"),
+      verbose: flag("list the components that entity CSS leaves out"),
+      explain: flag("tell what each step leaves of entity CSS"),
       json: flag("print the files and their sizes as JSON"),
     },
     examples: [
@@ -377,7 +378,8 @@ export const verbs = {
       address: textOr("address", "http://127.0.0.1", "where style sheets of saved pages are fetched from"),
       theme,
       known: text("folder", "try again only what is known, below this folder of the theme"),
-      "usage-only": flag("only count on how many pages each rule matches"),
+      "end-user": each("beginning", "pages whose names begin so are met by end users too"),
+      "usage-only": flag("only look at what the pages show of the theme"),
     },
   },
   completion: {

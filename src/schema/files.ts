@@ -33,6 +33,7 @@ export const iconsSchema = z
   .meta({ title: "GLPI's icons as Fluent System Icons" });
 
 const file = name(forms.below);
+const count = z.int().min(0).max(100_000);
 
 /** `entity.glpi-<line>.json`: what entity CSS need not say. Written by `fenetre entity-prune`. */
 export const hostFactsSchema = z
@@ -45,8 +46,10 @@ export const hostFactsSchema = z
     }),
     usage: z
       .strictObject({
-        pages: z.int().min(0).max(100_000),
-        rare: z.record(file, z.record(selector, z.int().min(0).max(100_000))),
+        pages: count,
+        endUserPages: count,
+        files: z.record(file, z.tuple([count, count])),
+        corrects: z.record(file, z.record(selector, z.record(text(200), z.array(file).max(1000)))),
       })
       .exactOptional(),
     redundant: z.record(file, z.record(selector, z.array(text(4000)).max(1000))),

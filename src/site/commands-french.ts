@@ -17,8 +17,8 @@ export const frenchSentences: Record<string, string> = {
   "only these modules of the theme": "seulement ces modules du thème",
   "modules below simplify/ to switch on": "modules sous simplify/ à activer",
   "where to, instead of dist/": "où, au lieu de dist/",
-  "list what entity CSS leaves out, rule by rule's file":
-    "énumérer ce que le CSS d'entité laisse de côté, fichier par fichier",
+  "list the components that entity CSS leaves out": "énumérer les composants que le CSS d'entité laisse de côté",
+  "tell what each step leaves of entity CSS": "dire ce que chaque étape laisse du CSS d'entité",
   "print the files and their sizes as JSON": "afficher les fichiers et leur taille en JSON",
   "everything, into dist/": "tout, dans dist/",
   "light and dark follow Windows, not GLPI's palette": "clair et sombre suivent Windows, non la palette de GLPI",
@@ -191,7 +191,9 @@ export const frenchSentences: Record<string, string> = {
   "where style sheets of saved pages are fetched from": "d'où sont prises les feuilles de style des pages enregistrées",
   "try again only what is known, below this folder of the theme":
     "n'essayer à nouveau que ce qui est connu, sous ce dossier du thème",
-  "only count on how many pages each rule matches": "seulement compter sur combien de pages chaque règle correspond",
+  "pages whose names begin so are met by end users too":
+    "les pages dont le nom commence ainsi sont aussi vues par les utilisateurs finaux",
+  "only look at what the pages show of the theme": "seulement regarder ce que les pages montrent du thème",
   "print the completion script of a shell": "afficher le script de complétion d'un interpréteur",
   "bash, zsh, fish or powershell": "bash, zsh, fish ou powershell",
   bash: "bash",

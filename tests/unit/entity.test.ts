@@ -3,25 +3,23 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ownPages, Redundancy } from "../../src/audit/redundancy.ts";
 import type { Artefact, BuildContext } from "../../src/build/artefact.ts";
 import { compile, type GlpiLine } from "../../src/build/compile.ts";
-import {
-  groupSelectors,
-  joinConditions,
-  joinEqualRules,
-  shareValues,
-  shortenIcons,
-  shortenProperties,
-  shortName,
-  tightenValues,
-} from "../../src/build/condense.ts";
-import { inlineLocalTokens, inlineTokens, mergeTokens, pruneTokens, shortenTokens } from "../../src/build/economy.ts";
-import {
-  type HostFacts,
-  placeOf,
-  readHostFacts,
-  removeRedundant,
-  removeUnmatchable,
-  wordingOf,
-} from "../../src/build/host.ts";
+import { type HostFacts, placeOf, readHostFacts, wordingOf } from "../../src/build/entity/facts.ts";
+import { shortName } from "../../src/build/entity/short-name.ts";
+import { fileSubjects } from "../../src/build/entity/steps/file-subjects.ts";
+import { groupSelectors } from "../../src/build/entity/steps/group-selectors.ts";
+import { inlineLocalTokens } from "../../src/build/entity/steps/inline-local-tokens.ts";
+import { inlineTokens } from "../../src/build/entity/steps/inline-tokens.ts";
+import { joinConditions } from "../../src/build/entity/steps/join-conditions.ts";
+import { joinEqualRules } from "../../src/build/entity/steps/join-equal-rules.ts";
+import { mergeTokens } from "../../src/build/entity/steps/merge-tokens.ts";
+import { pruneTokens } from "../../src/build/entity/steps/prune-tokens.ts";
+import { removeRedundant } from "../../src/build/entity/steps/remove-redundant.ts";
+import { removeUnmatchable } from "../../src/build/entity/steps/remove-unmatchable.ts";
+import { shareValues } from "../../src/build/entity/steps/share-values.ts";
+import { shortenIcons } from "../../src/build/entity/steps/shorten-icons.ts";
+import { shortenProperties } from "../../src/build/entity/steps/shorten-properties.ts";
+import { shortenTokens } from "../../src/build/entity/steps/shorten-tokens.ts";
+import { tightenValues } from "../../src/build/entity/steps/tighten-values.ts";
 import { entity, entityLimit, entityText } from "../../src/build/targets/entity.ts";
 import { loadTheme, type Theme } from "../../src/theme/theme.ts";
 import { type LaunchedBrowser, launchBrowser } from "../../src/visual/browser.ts";
@@ -54,42 +52,83 @@ describe("entity CSS", () => {
     expect(text(artefacts[1]?.content as Uint8Array)).not.toContain("palettes");
   });
 
-  it("leaves out what GLPI's pages show least, never what the theme calls essential, and only as much as must go", () => {
+  describe("when not everything fits", () => {
     const filler = (name: string, rules: number): string =>
       Array.from(
         { length: rules },
         (_, index) => `.${name}-${index} {\n  width: ${index}px;\n  margin: ${index}em ${index}px;\n}\n`,
       ).join("");
-    const shown = (name: string, rules: number, pages: number): Record<string, number> =>
-      Object.fromEntries(Array.from({ length: rules }, (_, index) => [`.${name}-${index}`, pages]));
-    const rare = {
-      "controls/never/never.css": shown("never", 600, 0),
-      "controls/twice.css": shown("twice", 600, 2),
-      "controls/kept.css": shown("kept", 100, 0),
-    };
-    const facts = JSON.stringify({ absent: { classes: [], elements: [] }, usage: { pages: 7, rare }, redundant: {} });
-    const theme = temporaryTheme({
-      "theme.json": manifestWith({ essential: ["controls/kept.css"] }),
-      "controls/never/never.css": filler("never", 600),
-      "controls/twice.css": filler("twice", 600),
-      "controls/kept.css": filler("kept", 100),
-      "controls/common.css": filler("common", 700),
-      "entity.glpi-10.json": facts,
-      "entity.glpi-11.json": facts,
+    const facts = (corrects: object = {}): string =>
+      JSON.stringify({
+        absent: { classes: [], elements: [] },
+        usage: {
+          pages: 70,
+          endUserPages: 20,
+          files: {
+            "controls/seldom/seldom.css": [3, 0],
+            "controls/seldom/more.css": [2, 0],
+            "controls/often.css": [3, 3],
+            "controls/kept.css": [0, 0],
+            "controls/first.css": [70, 20],
+          },
+          corrects,
+        },
+        redundant: {},
+      });
+    const themeWith = (files: Record<string, string>, corrects?: object) =>
+      temporaryTheme({
+        "theme.json": manifestWith({ essential: ["controls/kept.css"], dispensable: ["controls/first.css"] }),
+        "controls/seldom/seldom.css": filler("seldom", 500),
+        "controls/seldom/more.css": ".more {\n  color: red;\n}\n",
+        "controls/often.css": filler("often", 600),
+        "controls/kept.css": filler("kept", 100),
+        "controls/first.css": filler("first", 10),
+        "controls/unknown.css": filler("unknown", 700),
+        "entity.glpi-10.json": facts(corrects),
+        "entity.glpi-11.json": facts(corrects),
+        ...files,
+      });
+    const build = (folder: string) => entityFor(loadTheme(folder), "10");
+
+    it("leaves out whole components: dispensable ones, then those that the fewest meet; never an essential one", () => {
+      const theme = themeWith({});
+      const ten = build(theme.folder);
+      expect(ten.leftOut).toEqual({
+        pages: 70,
+        endUserPages: 20,
+        components: [
+          { name: "controls/first.css", shown: [70, 20] },
+          { name: "controls/seldom", shown: [3, 0] },
+        ],
+      });
+      const css = text(ten.content);
+      for (const kept of [".often-599{", ".kept-99{", ".unknown-699{"]) expect(css).toContain(kept);
+      for (const gone of [".seldom-", ".more{", ".first-"]) expect(css).not.toContain(gone);
+      theme.remove();
     });
-    const build = () => entityFor(loadTheme(theme.folder), "10");
-    const ten = build();
-    expect(ten.leftOut).toEqual({
-      pages: 7,
-      groups: [{ file: "controls/never/never.css", shown: 0, characters: expect.any(Number) }],
+
+    it("keeps of a component what corrects one that stays, and what sets the tokens that this reads", () => {
+      const theme = themeWith(
+        {
+          "controls/seldom/more.css":
+            ".more {\n  --win-more: 7px;\n  color: red;\n  height: var(--win-more);\n  opacity: 0;\n}\n",
+        },
+        {
+          "controls/seldom/more.css": { ".more": { height: ["controls/often.css"], opacity: ["controls/first.css"] } },
+        },
+      );
+      const css = text(build(theme.folder).content);
+      expect(css).toContain(".more{height:7px}");
+      theme.remove();
     });
-    for (const kept of [".twice-599{", ".kept-99{", ".common-699{"]) expect(text(ten.content)).toContain(kept);
-    expect(text(ten.content)).not.toContain(".never-599{");
-    theme.write("controls/common.css", filler("common", 2000));
-    expect(build).toThrow(
-      /^entity\/glpi-10\.css has \d+ bytes, \d+ above the 65535 that GLPI's field holds\. .*Rooms: .*Files: common\.css [\d,]+/,
-    );
-    theme.remove();
+
+    it("says which files are large when even the rest does not fit", () => {
+      const theme = themeWith({ "controls/unknown.css": filler("unknown", 2000) });
+      expect(() => build(theme.folder)).toThrow(
+        /^entity\/glpi-10\.css has \d+ bytes, \d+ above the 65535 that GLPI's field holds\. .*Rooms: .*Files: unknown\.css [\d,]+/,
+      );
+      theme.remove();
+    });
   });
 
   it("has one block for forced colours, in which the tokens are system colours", () => {
@@ -201,6 +240,23 @@ describe("each economy", () => {
       ".a::before{top:0}.a::before:hover{top:1px}",
     ])
       expect(apply(css, groupSelectors)).toBe(css);
+  });
+
+  it("writes subjects so that browsers can file them, where that is cheap and weighs the same", () => {
+    expect(apply(".a{>:is(.b,.c){top:0}>:where(.b,i){top:1px}}", fileSubjects)).toBe(
+      ".a{>.b,>.c{top:0}>:where(.b),>:where(i){top:1px}}",
+    );
+    expect(apply(".a,.b{&:hover{top:0}&.c:active{top:1px}&:disabled>i{top:2px}}", fileSubjects)).toBe(
+      ".a,.b{:hover&{top:0}&.c:active{top:1px}&:disabled>i{top:2px}}",
+    );
+    for (const css of [
+      ".a{&:hover{top:0}}",
+      ".a{>:is(.b,i){top:0}}",
+      ".a{>:is(.b>.c,.d){top:0}}",
+      `.${"long".repeat(12)}>:is(.b,.c){top:0}`,
+      ".a,.b{&::before{top:0}}",
+    ])
+      expect(apply(css, fileSubjects)).toBe(css);
   });
 
   it("joins conditions unless something between them says the same", () => {

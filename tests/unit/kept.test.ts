@@ -8,13 +8,13 @@ import { projectRoot } from "../../src/util/paths.ts";
 import { manifestWith, type TemporaryTheme, temporaryTheme } from "../helpers/temporary-theme.ts";
 
 const dear = vi.hoisted(() => ({ fits: 0, archives: 0 }));
-vi.mock("../../src/build/fit.ts", async (original) => {
-  const { fitWithin } = await original<typeof import("../../src/build/fit.ts")>();
-  const counted: typeof fitWithin = (...given) => {
+vi.mock("../../src/build/entity/steps/choose-components.ts", async (original) => {
+  const { chooseComponents } = await original<typeof import("../../src/build/entity/steps/choose-components.ts")>();
+  const counted: typeof chooseComponents = (...given) => {
     dear.fits++;
-    return fitWithin(...given);
+    return chooseComponents(...given);
   };
-  return { fitWithin: counted };
+  return { chooseComponents: counted };
 });
 vi.mock("../../src/build/archive.ts", async (original) => {
   const real = await original<typeof import("../../src/build/archive.ts")>();
@@ -66,14 +66,15 @@ describe("a build", () => {
       { length: to - from },
       (_, at) => `.x-${from + at} {\n  width: ${at}px;\n  margin: ${at}em 2px;\n}\n`,
     ).join("");
-  const facts = (first: number, second: number): string => {
-    const rare = Object.fromEntries(Array.from({ length: 1500 }, (_, at) => [`.x-${at}`, at < 700 ? first : second]));
-    const usage = { pages: 7, rare: { "controls/rare.css": rare } };
+  const facts = (one: number, other: number): string => {
+    const shown = { "controls/rare.css": [one, 0], "controls/other.css": [other, 0] };
+    const usage = { pages: 7, endUserPages: 0, files: shown, corrects: {} };
     return JSON.stringify({ absent: { classes: [], elements: [] }, usage, redundant: {} });
   };
   const files = {
     "theme.json": manifestWith({}),
-    "controls/rare.css": filler(0, 1500),
+    "controls/rare.css": filler(0, 700),
+    "controls/other.css": filler(700, 1500),
     "controls/common.css": filler(2000, 2600),
     "controls/portal.css": ":role(tile) {\n  margin: 0;\n}\n",
     "portals/a.adapter.json": '{"portal": "a", "assumptions": [], "roles": {"tile": [".tile"]}}',
@@ -94,7 +95,7 @@ describe("a build", () => {
     const elsewhere = temporaryTheme(files);
     const first = build(here);
     expect(first).toEqual(build(elsewhere));
-    expect(first.join("\n")).toContain('"file":"controls/rare.css"');
+    expect(first.join("\n")).toContain('"name":"controls/rare.css"');
     Object.assign(dear, { fits: 0, archives: 0 });
     expect(build(here)).toEqual(first);
     expect(dear).toEqual({ fits: 0, archives: 0 });
