@@ -1,4 +1,4 @@
-import type { Declaration, Root } from "postcss";
+import type { Container, Declaration, Root, Rule } from "postcss";
 import type { Theme } from "../../theme/theme.ts";
 import { groupBy } from "../../util/group.ts";
 import { declarationsByPlace, type HostFacts } from "./facts.ts";
@@ -123,13 +123,56 @@ export function staying({ parts }: Parts, gone: ReadonlySet<string>): Set<Declar
   return stay;
 }
 
-/** The order in which components go: dispensable ones, then what the fewest meet, of equals the larger. */
-export function byWorth(components: readonly Component[], usage: NonNullable<HostFacts["usage"]>): Component[] {
+/** Characters that declarations stand in, with the selectors around them: near enough in proportion to bytes at the end. */
+export function charactersOf({ parts }: Parts, decls: Iterable<Declaration>): number {
+  let sum = 0;
+  const rules = new Set<unknown>();
+  for (const decl of decls) {
+    // Tokens go with what reads them.
+    if (always.test(parts.get(decl)?.component ?? "")) continue;
+    sum += decl.toString().length + 1;
+    for (let node = decl.parent as Container | undefined; node && !rules.has(node); node = node.parent as Container) {
+      rules.add(node);
+      if (node.type === "rule") sum += (node as Rule).selector.length + 2;
+    }
+  }
+  return sum;
+}
+
+/** What a component is worth to those who use GLPI: an end user's pages count twice, once as such, once as pages. */
+function worthOf({ goes, shown: [all, endUser] }: Component, usage: NonNullable<HostFacts["usage"]>): number {
   const share = (count: number, of: number): number => (of === 0 ? 0 : count / of);
-  // What an end user meets counts twice: once as such, once as a page.
-  const worth = ({ goes, shown: [all, endUser] }: Component): number =>
-    goes === "first" ? -1 : share(endUser, usage.endUserPages) + share(all, usage.pages);
-  return components
+  return goes === "first" ? -1 : share(endUser, usage.endUserPages) + share(all, usage.pages);
+}
+
+/**
+ * The order in which components go: each time the one that is worth least for the room it gives, given what has gone.
+ * Dispensable ones come first.
+ */
+export function* inTurn(all: Parts, usage: NonNullable<HostFacts["usage"]>): Generator<Component> {
+  const gone = new Set<string>();
+  let now = charactersOf(all, staying(all, gone));
+  const roomOf = (component: Component): number =>
+    Math.max(1, now - charactersOf(all, staying(all, new Set([...gone, component.name]))));
+  const price = (component: Component): number => {
+    const worth = worthOf(component, usage);
+    return worth < 0 ? worth : worth / roomOf(component);
+  };
+  const waiting = all.components
     .filter(({ goes }) => goes !== "never")
-    .sort((one, other) => worth(one) - worth(other) || (one.name < other.name ? -1 : 1));
+    .map((component) => ({ component, price: price(component) }));
+  while (waiting.length > 0) {
+    // What has gone changes what another leaves behind: the cheapest is looked at again, until it still is.
+    for (let checked: unknown; ; ) {
+      waiting.sort((one, other) => one.price - other.price || (one.component.name < other.component.name ? -1 : 1));
+      const [first] = waiting as [{ component: Component; price: number }];
+      if (checked === first) break;
+      checked = first;
+      first.price = price(first.component);
+    }
+    const { component } = waiting.shift() as { component: Component };
+    gone.add(component.name);
+    now = charactersOf(all, staying(all, gone));
+    yield component;
+  }
 }

@@ -1,11 +1,11 @@
 import path from "node:path";
-import type { ChildNode, Root } from "postcss";
+import type { ChildNode, Declaration, Root } from "postcss";
 import type { Theme } from "../../../theme/theme.ts";
 import { UserError } from "../../../util/user-error.ts";
 import { bytes } from "../../artefact.ts";
 import { minify } from "../../minify.ts";
 import { declarationsOf, removeEmpty, sourceOf } from "../../nodes.ts";
-import { byWorth, type Component, partsOf, staying } from "../components.ts";
+import { type Component, charactersOf, inTurn, partsOf, staying } from "../components.ts";
 import type { HostFacts } from "../facts.ts";
 
 /** Rules that fit, and the components they lack. */
@@ -32,40 +32,52 @@ export function chooseComponents(
   finish: (root: Root) => string,
 ): Choice {
   const sizeOf = (root: Root): number => bytes(finish(root)).length;
-  if (sizeOf(rules.clone()) <= limit) return { rules, leftOut: [] };
-  const parts = usage && partsOf(rules, theme, usage);
-  const order = parts && usage ? byWorth(parts.components, usage) : [];
-  const without = (gone: readonly Component[]): Root =>
-    parts ? only(rules, staying(parts, new Set(gone.map((component) => component.name)))) : rules.clone();
-  const sizeWithout = (gone: readonly Component[]): number => sizeOf(without(gone));
-  // The fewest that must go, in their order: more gone is never larger, near enough.
-  let tooFew = 0;
-  let enough = order.length;
-  const least = sizeWithout(order);
-  if (least > limit) throw tooLarge(without(order), least, limit, name);
-  while (enough - tooFew > 1) {
-    const middle = Math.floor((tooFew + enough) / 2);
-    if (sizeWithout(order.slice(0, middle)) <= limit) enough = middle;
-    else tooFew = middle;
+  let size = sizeOf(rules.clone());
+  if (size <= limit) return { rules, leftOut: [] };
+  if (!usage) throw tooLarge(rules, size, limit, name);
+  const parts = partsOf(rules, theme, usage);
+  const without = (gone: readonly Component[]): Set<Declaration> =>
+    staying(parts, new Set(gone.map((component) => component.name)));
+  const sizeWithout = (gone: readonly Component[]): number => sizeOf(only(rules, without(gone)));
+  let gone: Component[] = [];
+  let characters = charactersOf(parts, without(gone));
+  for (const component of inTurn(parts, usage)) {
+    if (size <= limit) break;
+    gone.push(component);
+    // A sheet is dear to make: only when it should fit.
+    const left = charactersOf(parts, without(gone));
+    if ((left / characters) * size > limit * slack) continue;
+    size = sizeWithout(gone);
+    characters = left;
   }
-  // What went with them and still has room comes back, what is met most first.
-  let gone = order.slice(0, enough);
-  let room = limit - sizeWithout(gone);
-  const sizes = new Map<string, number>();
-  for (const [decl, { component }] of parts?.parts ?? [])
-    sizes.set(component, (sizes.get(component) ?? 0) + decl.toString().length);
+  if (size > limit) size = sizeWithout(gone);
+  if (size > limit) {
+    const rest = only(rules, without(gone));
+    throw tooLarge(rest, size, limit, name);
+  }
+  // What went with them and still has room comes back, what went last first.
+  let tries = 0;
   for (const component of gone.filter(({ goes }) => goes !== "first").reverse()) {
-    // Each try costs as much as a whole sheet: not for what is plainly too large.
-    if ((sizes.get(component.name) ?? 0) * typicalShrinkage > room) continue;
+    if (limit - size < smallest || tries === mostTries) break;
     const fewer = gone.filter((other) => other !== component);
-    const left = limit - sizeWithout(fewer);
-    if (left >= 0) [gone, room] = [fewer, left];
+    if ((charactersOf(parts, without(fewer)) / characters) * size > limit * slack) continue;
+    tries++;
+    const fuller = sizeWithout(fewer);
+    if (fuller > limit) continue;
+    [gone, size, characters] = [fewer, fuller, charactersOf(parts, without(fewer))];
   }
-  return { rules: without(gone), leftOut: gone.map((component) => ({ name: component.name, shown: component.shown })) };
+  const leftOut = gone.map((component) => ({ name: component.name, shown: component.shown }));
+  return { rules: only(rules, without(gone)), leftOut };
 }
 
-/** Bytes at the end for each character of a component's declarations, at least: their selectors come on top. */
-const typicalShrinkage = 0.6;
+/** Bytes below which no component has room. */
+const smallest = 100;
+
+/** How many components are tried in what room is left. */
+const mostTries = 6;
+
+/** How far an estimate may be above the limit for what it tells of to be tried. */
+const slack = 1.01;
 
 /** A copy with these declarations alone. */
 function only(rules: Root, stay: ReadonlySet<ChildNode>): Root {
