@@ -89,7 +89,7 @@ const state =
 function statesFirst(selector: Selector): void {
   const subject = subjectOf(selector);
   const [nesting] = subject;
-  if (nesting?.type !== "nesting" || subject.some((node) => node.type === "tag")) return;
+  if (nesting?.type !== "nesting" || subject.some(isKey)) return;
   const quick = subject.filter((node) => node.type === "pseudo" && node.nodes.length === 0 && state.test(node.value));
   for (const node of quick) {
     node.remove();
