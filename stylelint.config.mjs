@@ -16,7 +16,7 @@ export default {
     "property-no-unknown": [true, { ignoreProperties: ["interactivity"] }],
     "selector-anb-no-unmatchable": true,
     "selector-max-id": 0,
-    // `:role()` is the portals' own, bound by src/build/roles.ts; `:plain()` is src/build/plain.ts's.
+    // `:role()` is the portals' own, bound by src/build/roles.ts; `:plain` is src/build/plain.ts's.
     "selector-pseudo-class-no-unknown": [true, { ignorePseudoClasses: ["role", "plain"] }],
     "selector-pseudo-element-no-unknown": [true, { ignorePseudoElements: ["picker", "picker-icon", "checkmark"] }],
     "string-no-newline": true,

@@ -5,7 +5,7 @@ import { isKeyframe, rulesOf } from "./nodes.ts";
 import type { Adapter } from "./roles.ts";
 
 /**
- * HTML's own elements on pages that are not GLPI's. `:plain(button)` in a rule's list says which elements a page of
+ * HTML's own elements on pages that are not GLPI's. `:plain:is(button)` in a rule's list says which elements a page of
  * one's own has of a widget; GLPI's sheets leave it out.
  * - "page": the plain style sheet. All that the theme says of elements by their names alone stands below every class
  *   of the page's own, and below its rules for elements too.
@@ -25,13 +25,13 @@ const aboveElements = ":not(a>a>a)";
 const widgetsOfGlpi =
   ":not(.btn, .btn-close, .dropdown-item, .nav-link, .page-link, .accordion-button, .list-group-item, .form-control, .form-select, .form-check-input, .tox *, .select2-container *, .flatpickr-calendar *)";
 
-const entry = /:plain\(/;
+const entry = /:plain:is\(/;
 
 /** Whether a file has anything to say about it. */
-export const hasPlain = (css: Buffer | string): boolean => css.includes(":plain(");
+export const hasPlain = (css: Buffer | string): boolean => css.includes(":plain");
 
 /**
- * Leaves `:plain()` out of a file's rules, or says which elements it stands for. Before nesting is resolved. Changes the
+ * Leaves `:plain:is()` out of a file's rules, or says which elements it stands for. Before nesting is resolved. Changes the
  * root in place.
  */
 export function bindPlain(root: Root, plain: Plain | undefined, adapters: readonly Adapter[]): void {
@@ -58,11 +58,14 @@ export function bindPlain(root: Root, plain: Plain | undefined, adapters: readon
   }
 }
 
-/** `:plain(…)` with whatever brackets it holds. */
+/** `:plain:is(…)` with whatever brackets it holds. */
 function replacePlain(selector: string, write: (list: string) => string): string {
   const parsed = parser().astSync(selector);
   parsed.walkPseudos((pseudo) => {
-    if (pseudo.value === ":plain") pseudo.replaceWith(parser.string({ value: write(pseudo.nodes.join(",").trim()) }));
+    const list = pseudo.next();
+    if (pseudo.value !== ":plain" || list?.type !== "pseudo") return;
+    pseudo.replaceWith(parser.string({ value: write(list.nodes.join(",").trim()) }));
+    list.remove();
   });
   return parsed.toString().trim();
 }

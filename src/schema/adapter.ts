@@ -56,7 +56,7 @@ function faultIn(list: readonly Selector[], isRelative = false): string | undefi
       if (node.type === "nesting") return "& stands for nothing in it";
       if (node.type !== "pseudo") continue;
       const name = node.value.toLowerCase();
-      if (name === ":role") return ":role() is for the theme's own rules";
+      if (name === ":role" || name === ":plain") return `${name} is for the theme's own rules`;
       if (/^:(is|where|not|has)$/.test(name) && node.nodes.length === 0) return `${name}() holds nothing`;
       const inner = /^:(is|where|not|has)$/.test(name) ? faultIn(node.nodes, name === ":has") : undefined;
       if (inner !== undefined) return inner;
