@@ -90,8 +90,10 @@ export async function learnFrom(pages: readonly Page[], names: readonly string[]
     Object.entries(evidence).reduce((sum, [name, weight]) => sum + (wanted(name, weight) ? weight : 0), 0);
   const served = weigh((name, weight) => weight > 0 && !anywhere.includes(name));
   const against = weigh((_, weight) => weight < 0);
+  // Nor does it speak beside rows that anything may be a list of.
+  const isTold = weigh((name, weight) => weight > 0 && ![...anywhere, ...alike].includes(name)) > 0;
   const beside =
-    against < 0
+    against < 0 || !isTold
       ? 0
       : Math.min(
           1,
@@ -203,6 +205,9 @@ async function inTime<T>(work: Promise<T>, file: string): Promise<T> {
     clearTimeout(timer);
   }
 }
+
+/** What a portal shares with whatever lists something. */
+const alike = ["rows with a label"];
 
 /** What every kind of page may have. */
 const anywhere = [

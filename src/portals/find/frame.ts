@@ -31,10 +31,15 @@ export function frame(see: Look): void {
     for (let up = element.parentElement; up; up = up.parentElement) depth++;
     return depth;
   };
+  /** Links that lead where a portal's own menu does. */
+  const knownOf = (element: Element): number =>
+    shortLinks(element).filter((link) => ["home", "mine", "create"].some((name) => said(name, textOf(link)))).length;
+  /** What stands at the page's end is no menu, unless its words say so. */
+  const tooLate = (element: Element): boolean => see.late(element) && knownOf(element) < 2;
   const scoreOf = (element: Element): number => {
     const links = shortLinks(element);
     const { top, height, width: wide } = rectOf(element);
-    const known = links.filter((link) => ["home", "mine", "create"].some((name) => said(name, textOf(link)))).length;
+    const known = knownOf(element);
     return (
       Math.min(0.3, links.length * 0.06) +
       Math.min(0.3, known * 0.15) +
@@ -54,7 +59,7 @@ export function frame(see: Look): void {
         `${nav.getAttribute("class")} ${nav.getAttribute("aria-label")} ${nav.firstElementChild?.getAttribute("class")}`,
       ) &&
       nav.querySelectorAll("a, button, summary").length >= 2 &&
-      !see.late(nav),
+      !tooLate(nav),
   );
   if (navigation.length > 0) {
     const outer = see.outermost(navigation);
@@ -67,7 +72,7 @@ export function frame(see: Look): void {
         within(element, tiles) ||
         (form && form !== document.body && form.contains(element)) ||
         within(element, ticketLists) ||
-        see.late(element) ||
+        tooLate(element) ||
         element.matches("a, button, table, table *, p, h1, h2, h3, svg *, footer, footer *")
       )
         return false;

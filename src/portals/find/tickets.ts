@@ -115,7 +115,7 @@ export function tickets(see: Look): void {
       said("mine", headingBefore(group.parent)) ||
       statuses.filter((status) => said("status", textOf(status))).length >= statuses.length / 2,
   );
-  see.finding.evidence["requests with their status"] = known ? 1.5 : 0.9;
+  see.finding.evidence[known ? "requests with their status" : "rows with a label"] = known ? 1.5 : 0.9;
   const rows = found.reduce((sum, { group }) => sum + group.items.length, 0);
   // A page of nothing but a few dated things and their states is somebody's own list. States come again; labels less.
   // In languages whose words for states are all known, what none of them is one of is no state.
