@@ -31,6 +31,7 @@ const plain = (inner: string): string =>
 /** A document as HTML; its first heading is the page's title and stands apart. */
 export function renderMarkdown(text: string, links: Links): { title: string; body: string } {
   let title = "";
+  const anchors = new Map<string, number>();
   const marked = new Marked({ gfm: true });
   marked.use({
     renderer: {
@@ -40,7 +41,11 @@ export function renderMarkdown(text: string, links: Links): { title: string; bod
           title = plain(inner);
           return "";
         }
-        return `<h${depth} id="${anchorOf(inner)}" class="s-heading-${depth}">${inner}</h${depth}>\n`;
+        const anchor = anchorOf(inner);
+        const times = anchors.get(anchor) ?? 0;
+        anchors.set(anchor, times + 1);
+        // A changelog has each kind of change under each version: told apart as GitHub does.
+        return `<h${depth} id="${anchor}${times === 0 ? "" : `-${times}`}" class="s-heading-${depth}">${inner}</h${depth}>\n`;
       },
       link({ href, tokens }: Tokens.Link): string {
         const inner = this.parser.parseInline(tokens);
