@@ -127,7 +127,8 @@ export const frenchSentences: Record<string, string> = {
   "Pages that ask for a sign-in: FENETRE_USER and FENETRE_PASSWORD in the environment. Exit code 1 when the pages are no portal's.":
     "Pages qui demandent une connexion : FENETRE_USER et FENETRE_PASSWORD dans l'environnement. Code de sortie 1 quand les pages ne sont pas celles d'un portail.",
   ".html, .mhtml, a folder of them, https://…": ".html, .mhtml, un dossier, https://…",
-  "the adapter to write (<name>.adapter.json)": "l'adaptateur à écrire (<name>.adapter.json)",
+  "the adapter to write (reports/portals/<name>.adapter.json)":
+    "l'adaptateur à écrire (reports/portals/<name>.adapter.json)",
   "the plugin's key": "la clé du plugin",
   "write it where one is already, and keep that beside it":
     "l'écrire là où il y en a déjà un, et garder celui-ci à côté",
@@ -136,7 +137,8 @@ export const frenchSentences: Record<string, string> = {
   "from a folder of saved pages": "d'un dossier de pages enregistrées",
   "count what an adapter matches on a page, and how much of it is native":
     "compter ce qu'un adaptateur trouve sur une page, et quelle part en est native",
-  "Exit code 1 when nothing matches.": "Code de sortie 1 quand rien ne correspond.",
+  "Exit code 1 when nothing matches; with --adapter also when one of its roles matches nothing on any page, lies in itself, lies on what already is a widget, or makes a page harder to read.":
+    "Code de sortie 1 quand rien ne correspond ; avec --adapter aussi quand un de ses rôles ne correspond à rien sur aucune page, se trouve dans lui-même, porte sur ce qui est déjà un widget ou rend une page plus difficile à lire.",
   "this adapter (those of the theme)": "cet adaptateur (ceux du thème)",
   "leave out native coverage, which needs longer": "laisser de côté la couverture native, plus longue",
   "take WinUI's figures over, or take in a screenshot of a native widget":

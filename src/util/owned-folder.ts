@@ -165,12 +165,19 @@ export function checkedFolder(option: string, given: string, near: readonly stri
   }
   // What is built would be a part of what the next build reads.
   for (const theme of near)
-    if (isAbove(theme, folder))
-      throw new UserError(`${named} lies within the theme`, `Name a folder of its own, as ${option} out`);
+    if (isAbove(theme, folder) && isRoom(path.relative(realOf(theme), realOf(folder)).split(path.sep)))
+      throw new UserError(
+        `${named} lies within a folder that the theme is read from`,
+        `Name another, as ${option} out`,
+      );
   if (existsSync(path.join(folder, ".git")))
     throw new UserError(`${named} is a git repository`, `Name a folder of its own, as ${option} out`);
   return folder;
 }
+
+/** Whether a path below a theme is, or lies in, a folder that a build reads; `dist` beside them is none. */
+const isRoom = (below: string[]): boolean =>
+  below.length > 1 || /^(tokens|controls|shell|portals|icons|editor|elements|simplify)$/.test(below[0] as string);
 
 /**
  * A file that a user names for us to write, checked before anything is done.

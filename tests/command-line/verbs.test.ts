@@ -154,7 +154,7 @@ describe("values", () => {
   });
 
   it.each([
-    [["bench", "--runs", "0"], /^--runs cannot be "0"\. Give a whole number from 1\.$/],
+    [["bench", "--runs", "0"], /^--runs cannot be "0"\. Give a whole number from 1 to [\d,]+\.$/],
     [["dev", "--port", "70000"], /^--port cannot be "70000"\. Give a whole number from 0 to 65535\.$/],
     [["visual", "--only", "a"], /^--only means nothing without --against\. Give --against too\.$/],
     [["visual", "--against", "main", "--widget", "a"], /^--widget and --against exclude each other\. /],

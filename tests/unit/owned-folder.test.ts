@@ -315,7 +315,8 @@ describe("a destination", () => {
     mkdirSync(path.join(root, "repository/.git"), { recursive: true });
     expect(refused("repository")).toMatch(/ is a git repository\. /);
     expect(refused("fresh/er")).toBe(path.join(root, "fresh/er"));
-    expect(refused("themes/mine/dist")).toMatch(/ lies within the theme\. /);
+    for (const room of ["themes/mine/controls", "themes/mine/controls/button", "themes/mine/any/dist"])
+      expect(refused(room)).toMatch(/ lies within a folder that the theme is read from\. /);
     expect(refused("themes/mine-too")).toBe(path.join(root, "themes/mine-too"));
   });
 
