@@ -30,22 +30,25 @@ const out = (): string => path.join(root, "out");
 
 /** By verb: its arguments, and a word of the command line of what must have been started before the signal comes. */
 const verbs: Record<string, [args: () => string[], started: RegExp]> = {
-  audit: [() => ["audit", "--out", out()], /--type=renderer/],
-  "audit of a folder": [() => ["audit", "--folder", pages(), "--out", out()], /--type=renderer/],
-  visual: [() => ["visual", "--widget", "button"], /--type=renderer/],
-  "visual --against": [() => ["visual", "--against", "HEAD", "--out", out()], /--type=renderer|side-worker/],
-  "visual --faults": [() => ["visual", "--faults", "--widget", "button"], /--type=renderer/],
-  "bench of widgets": [() => ["bench", "--only", "widgets"], /cli\.js|--type=renderer/],
-  "bench of pages": [() => ["bench", "--only", "pages"], /--type=renderer/],
-  "bench of a list": [() => ["bench", "--only", "list"], /--type=renderer/],
-  "adapter learn": [() => ["adapter", "learn", pages(), "--json"], /--type=renderer/],
-  "adapter check": [() => ["adapter", "check", pages()], /--type=renderer/],
-  "entity-prune": [() => ["entity-prune", pages(), "--theme", theme.folder], /--type=renderer/],
+  audit: [() => ["audit", "--out", out()], /--headless/],
+  "audit of a folder": [() => ["audit", "--folder", pages(), "--out", out()], /--headless/],
+  visual: [() => ["visual", "--widget", "button"], /--headless/],
+  "visual --against": [() => ["visual", "--against", "HEAD", "--out", out()], /--headless|side-worker/],
+  "visual --faults": [() => ["visual", "--faults", "--widget", "button"], /--headless/],
+  "bench of widgets": [() => ["bench", "--only", "widgets"], /cli\.js|--headless/],
+  "bench of pages": [() => ["bench", "--only", "pages"], /--headless/],
+  "bench of a list": [() => ["bench", "--only", "list"], /--headless/],
+  "adapter learn": [() => ["adapter", "learn", pages(), "--json"], /--headless/],
+  "adapter check": [() => ["adapter", "check", pages()], /--headless/],
+  "entity-prune": [() => ["entity-prune", pages(), "--theme", theme.folder], /--headless/],
   build: [() => ["build", "--theme", theme.folder, "--out", out()], /fenetre\.mjs/],
   dev: [() => ["dev", "--port", "0", "--theme", theme.folder], /esbuild|fenetre\.mjs/],
 };
 
-/** Processes whose environment says that this run started them, with their command lines. */
+/**
+ * Processes whose environment says that this run started them, with their command lines. A browser's renderers write
+ * over theirs; they end with the browser.
+ */
 function ofRun(mark: string): string[] {
   return readdirSync("/proc").flatMap((pid) => {
     if (!/^\d+$/.test(pid)) return [];
